@@ -43,13 +43,20 @@ export const field = {
     .string()
     .regex(/^(?!xn--|sthree-|amzn-s3-demo-)(?!\d+\.\d+\.\d+\.\d+$)(?!.*\.\.)[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/)
     .refine((name) => !/-s3alias$|--ol-s3$|\.mrap$|--x-s3$|--table-s3$/.test(name))
-    .meta({ description: 'S3 bucket name: 3 to 63 lowercase letters, digits, hyphens and dots', examples: ['my-data-bucket'] }),
+    .meta({
+      description: 'S3 bucket name: 3 to 63 lowercase letters, digits, hyphens and dots',
+      examples: ['my-data-bucket'],
+    }),
   prefix: text(
     /^(?!.*\/\/)(?!.*(?:^|\/)\.\.?(?:\/|$))[A-Za-z0-9_=.-][A-Za-z0-9_=./-]{0,199}(?<!\/)$/,
     'Key prefix in the bucket, without a slash at either end',
     'events',
   ),
-  topic: text(/^(?!\.{1,2}$)[A-Za-z0-9._-]{1,200}$/, 'Kafka topic name: letters, digits, dots, underscores and hyphens', 'app_logs'),
+  topic: text(
+    /^(?!\.{1,2}$)[A-Za-z0-9._-]{1,200}$/,
+    'Kafka topic name: letters, digits, dots, underscores and hyphens',
+    'app_logs',
+  ),
   header: text(/^[A-Za-z][A-Za-z0-9-]{0,62}$/, 'HTTP request header name', 'project'),
   recordKey: text(
     /^(?:none|header:[A-Za-z][A-Za-z0-9-]{0,62}|json:[A-Za-z_][A-Za-z0-9_]*(?:\.[A-Za-z_][A-Za-z0-9_]*){0,7})$/,
@@ -89,7 +96,11 @@ export const field = {
     'arn:aws:secretsmanager:us-east-1:123456789012:secret:AmazonMSK_clickstream-AbCdEf',
   ),
   glueName: text(/^[a-z0-9_]{1,120}$/, 'Glue name: lowercase letters, digits and underscores', 'clickstream'),
-  jsonPath: text(/^[A-Za-z_][A-Za-z0-9_]*(?:\.[A-Za-z_][A-Za-z0-9_]*){0,7}$/, 'Field path inside the event', 'data.amount'),
+  jsonPath: text(
+    /^[A-Za-z_][A-Za-z0-9_]*(?:\.[A-Za-z_][A-Za-z0-9_]*){0,7}$/,
+    'Field path inside the event',
+    'data.amount',
+  ),
   kmsKeyArn: text(
     new RegExp(`^${ARN}:kms:[a-z0-9-]+:\\d{12}:key/(?:mrk-[0-9a-f]{32}|[0-9a-f-]{36})$`),
     'ARN of a KMS key (not an alias)',
@@ -101,7 +112,7 @@ export const field = {
     'arn:aws:iam::123456789012:policy/boundary',
   ),
   email: text(/^[A-Za-z0-9._%+-]{1,64}@(?:[A-Za-z0-9-]{1,63}\.)+[A-Za-z]{2,63}$/, 'E-mail address', 'ops@example.com'),
-  tagKey: text(/^(?!aws:)[A-Za-z0-9 _.:/=+@-]{1,128}$/i, 'Tag key', 'team'),
+  tagKey: text(/^(?!aws:|__proto__$)[A-Za-z0-9 _.:/=+@-]{1,128}$/i, 'Tag key', 'team'),
   tagValue: text(/^[A-Za-z0-9 _.:/=+@-]{0,256}$/, 'Tag value', 'data'),
   repository: text(/^[a-z0-9]+(?:[._/-][a-z0-9]+)*$/, 'ECR repository name', 'clickstream-collector'),
   imageTag: text(/^[A-Za-z0-9_][A-Za-z0-9._-]{0,127}$/, 'Image tag', '1.4.2'),

@@ -5,7 +5,11 @@ export interface Region {
   readonly partition: 'aws' | 'aws-cn' | 'aws-us-gov'
 }
 
-const region = (code: string, place: string, partition: Region['partition'] = 'aws'): Region => ({ code, place, partition })
+const region = (code: string, place: string, partition: Region['partition'] = 'aws'): Region => ({
+  code,
+  place,
+  partition,
+})
 
 /** Every region that a spec may name. Source: AWS General Reference, "AWS service endpoints", and docs of the account console, read 2026-11. */
 export const REGIONS: readonly Region[] = [

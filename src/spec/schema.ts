@@ -13,7 +13,9 @@ const oneOf = <const T extends readonly [number, ...number[]]>(values: T, descri
   z.literal(values).meta({ description })
 
 const collector = z.strictObject({
-  solution: z.enum(['nginx-lua', 'nginx-vector']).meta({ description: 'nginx + Lua behind an NLB, or nginx + Vector behind an ALB' }),
+  solution: z
+    .enum(['nginx-lua', 'nginx-vector'])
+    .meta({ description: 'nginx + Lua behind an NLB, or nginx + Vector behind an ALB' }),
   durability: z.enum(['acknowledged', 'buffered']).meta({
     description: 'acknowledged: 200 only when Kafka has the event or it is on disk; buffered: 200 once it is in memory',
   }),
@@ -55,7 +57,9 @@ const network = z.strictObject({
   vpcId: field.vpcId.optional(),
   taskSubnetIds: field.list(field.subnetId, 2, 6, 'Subnets of the collector tasks and connector workers').optional(),
   loadBalancerSubnetIds: field.list(field.subnetId, 2, 6, 'Subnets of the load balancer').optional(),
-  exposure: z.enum(['internet', 'internal']).meta({ description: 'Whether the endpoint can be reached from the internet' }),
+  exposure: z
+    .enum(['internet', 'internal'])
+    .meta({ description: 'Whether the endpoint can be reached from the internet' }),
   certificateArn: field.certificateArn.optional(),
   domainName: field.domainName.optional(),
 })
@@ -64,7 +68,9 @@ const kafka = z.strictObject({
   cluster: field.cluster,
   auth: z.enum(['none', 'tls', 'scram', 'iam']).meta({ description: "The collectors' authentication" }),
   secretArn: field.secretArn.optional(),
-  connectAuth: z.enum(['iam', 'none']).meta({ description: "The connectors' authentication; MSK Connect knows no other" }),
+  connectAuth: z
+    .enum(['iam', 'none'])
+    .meta({ description: "The connectors' authentication; MSK Connect knows no other" }),
   manageSecurityGroupRules: field.flag("Whether rules may be added to the cluster's own security group"),
 })
 
@@ -83,7 +89,9 @@ const capacity = z.strictObject({
 })
 
 const sinkTopics = field.list(field.topic, 1, 50, 'Topics that go to this sink')
-const partitionBy = z.enum(['hour', 'day', 'month', 'year']).meta({ description: 'Time partition of the stored events' })
+const partitionBy = z
+  .enum(['hour', 'day', 'month', 'year'])
+  .meta({ description: 'Time partition of the stored events' })
 
 const s3JsonSink = z.strictObject({
   type: z.literal('s3-json'),
@@ -109,7 +117,9 @@ const icebergSink = z.strictObject({
     .array(
       z.strictObject({
         name: field.glueName,
-        type: z.enum(['string', 'int', 'long', 'float', 'double', 'boolean', 'date', 'timestamp']).meta({ description: 'Iceberg type' }),
+        type: z
+          .enum(['string', 'int', 'long', 'float', 'double', 'boolean', 'date', 'timestamp'])
+          .meta({ description: 'Iceberg type' }),
         path: field.jsonPath,
       }),
     )
@@ -148,9 +158,14 @@ export const specSchema = z.strictObject({
   collector,
   network,
   kafka,
-  topicManagement: z.enum(['cloudformation', 'tool']).meta({ description: 'Who makes the topics: CloudFormation, or the tool over the Kafka protocol' }),
+  topicManagement: z
+    .enum(['cloudformation', 'tool'])
+    .meta({ description: 'Who makes the topics: CloudFormation, or the tool over the Kafka protocol' }),
   topics: z.array(topic).min(1).max(50).meta({ description: 'Topics for events' }),
-  sinks: z.array(z.discriminatedUnion('type', [s3JsonSink, icebergSink])).max(20).meta({ description: 'Where events are stored' }),
+  sinks: z
+    .array(z.discriminatedUnion('type', [s3JsonSink, icebergSink]))
+    .max(20)
+    .meta({ description: 'Where events are stored' }),
   backup: z.strictObject({ bucket: field.bucket, prefix: field.prefix }),
   images,
   platform,
@@ -168,7 +183,11 @@ export type Solution = Spec['collector']['solution']
 
 /** What a person wrote or said so far: any part of a spec may be missing. */
 export type PartialSpec = DeepPartial<Spec>
-type DeepPartial<T> = T extends readonly (infer Item)[] ? DeepPartial<Item>[] : T extends object ? { [Key in keyof T]?: DeepPartial<T[Key]> } : T
+type DeepPartial<T> = T extends readonly (infer Item)[]
+  ? DeepPartial<Item>[]
+  : T extends object
+    ? { [Key in keyof T]?: DeepPartial<T[Key]> }
+    : T
 
 export type Scalar = string | number | boolean
 /** A leaf: a scalar or an array of scalars. */

@@ -1,0 +1,70 @@
+import type { Spec } from './schema.js'
+
+const COLLECTORS = [
+  'While Kafka is away events are refused with 503 and Retry-After: there is no spill to disk yet, so collector.outageMinutes and backup have no effect on the collectors.',
+  'One request holds one event: batches (JSON arrays, NDJSON), compressed bodies, text/plain beacons as batches and GET ?data= are refused.',
+  'Refused events are not kept: there is no rejected stream in the backup bucket yet.',
+  'A client cannot name the id of an event (x-event-id): a request that is sent again gets a new meta.id.',
+  'At the stop signal the listener closes at once: a load balancer that still sends new connections to a stopping task sees them refused.',
+]
+
+const LUA = [
+  'Metrics are counters on the loopback port: there are no CloudWatch embedded-metric lines yet.',
+  'A changed SCRAM secret is read at the start of a task only: after a rotation, start a new deployment.',
+]
+
+const VECTOR = [
+  'Vector keeps events in memory only until Kafka acknowledges them: there is no disk buffer yet.',
+  'An event that Kafka refuses for good (too large, unknown topic) is answered with 400, as is a body that is no JSON object.',
+  "There are no metrics beyond Vector's own health check.",
+  'Invalid UTF-8 in an event is replaced with U+FFFD instead of refused.',
+]
+
+const LOGIN: Readonly<Record<Spec['kafka']['auth'], readonly string[]>> = {
+  iam: [
+    'The MSK IAM token is checked byte for byte against a SigV4 signer, but no collector of this version has logged in to a cluster with it yet.',
+  ],
+  scram: ['No collector of this version has been tried against a cluster with SCRAM yet.'],
+  tls: ['No collector of this version has been tried against a cluster with TLS yet.'],
+  none: [],
+}
+
+/** What the design promises for this spec and this version does not do yet, in full sentences, most important first. */
+export function openPromises(spec: Spec): readonly string[] {
+  return [
+    ...COLLECTORS,
+    ...(spec.collector.solution === 'nginx-lua' ? LUA : VECTOR),
+    ...LOGIN[spec.kafka.auth],
+    ...unmetWishes(spec),
+    ...unmetSinks(spec),
+  ]
+}
+
+function unmetWishes({ collector: { routing, meta, limits, durability } }: Spec): string[] {
+  return [
+    ...(routing.key === 'none' ? [] : ['collector.routing.key has no effect yet: records are written without a key.']),
+    ...(meta.query || meta.userAgent ? ['meta.query and meta.ua are not recorded yet.'] : []),
+    ...(limits.perAddressPerSecond + limits.perProjectPerSecond === 0
+      ? []
+      : ['collector.limits has no effect yet: no request is answered with 429.']),
+    ...(durability === 'acknowledged'
+      ? []
+      : [
+          'With durability buffered, an event whose delivery fails after its 200 is lost; nginx-lua writes it to the log by name of the error only.',
+        ]),
+  ]
+}
+
+function unmetSinks({ sinks, platform }: Spec): string[] {
+  return [
+    ...(sinks.length === 0
+      ? []
+      : [
+          'The plugin ZIPs of the connectors are not built yet: `clickstream plugins build` stops with PluginNotBuilt, so the connectors stack synthesizes and cannot be deployed.',
+        ]),
+    ...(platform.kmsKeyArn === undefined || !sinks.some(({ type }) => type === 's3-json')
+      ? []
+      : ["JSON files are encrypted with the bucket's own default key: the sink takes no KMS key yet."]),
+    'Planning and generating work; deploying, building images, making topics over the Kafka protocol and the traffic test have no command yet.',
+  ]
+}
