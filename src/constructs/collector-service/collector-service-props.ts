@@ -1,0 +1,121 @@
+import type { Duration } from 'aws-cdk-lib/core'
+import type * as ec2 from 'aws-cdk-lib/aws-ec2'
+import type * as ecs from 'aws-cdk-lib/aws-ecs'
+import type * as kms from 'aws-cdk-lib/aws-kms'
+import type * as logs from 'aws-cdk-lib/aws-logs'
+import type { KafkaClusterReference } from '../kafka-cluster/kafka-cluster.js'
+
+/** What a container may read of the Kafka cluster; the value arrives as an environment variable of this name, as a secret. */
+export type KafkaSecretName = 'KAFKA_BROKERS' | 'KAFKA_USERNAME' | 'KAFKA_PASSWORD'
+
+/** One container of a collector task. */
+export interface CollectorContainer {
+  readonly name: string
+
+  readonly image: ecs.ContainerImage
+
+  /**
+   * Port that the load balancer sends to.
+   *
+   * @default - nothing outside of the task may connect
+   */
+  readonly port?: number
+
+  /** Command of the health check, beginning with `CMD` or `CMD-SHELL`. */
+  readonly healthCommand: readonly string[]
+
+  /** User and group id that the container runs as. */
+  readonly userId: number
+
+  /**
+   * Folders that are writable although the root file system is read-only. The image owns them as `VOLUME`.
+   *
+   * @default - none
+   */
+  readonly writableFolders?: readonly string[]
+
+  /**
+   * What the container reads of the Kafka cluster.
+   *
+   * @default - nothing
+   */
+  readonly secrets?: readonly KafkaSecretName[]
+}
+
+export interface CollectorServiceProps {
+  readonly vpc: ec2.IVpc
+
+  /** Subnets of the tasks; they need a way to ECR, CloudWatch Logs, SSM and Secrets Manager. */
+  readonly subnets: ec2.SubnetSelection
+
+  /** The cluster that the containers write to. */
+  readonly kafka: KafkaClusterReference
+
+  /** The containers of a task; the first one that has a port takes the traffic. Each starts after the one behind it is healthy. */
+  readonly containers: readonly CollectorContainer[]
+
+  /**
+   * Fargate CPU units (1024 = 1 vCPU).
+   *
+   * @default 1024
+   */
+  readonly cpu?: number
+
+  /** @default 2048 */
+  readonly memoryMiB?: number
+
+  /** @default 'arm64' */
+  readonly architecture?: 'arm64' | 'x86_64'
+
+  /**
+   * Tasks that always run.
+   *
+   * @default 2
+   */
+  readonly minTasks?: number
+
+  /**
+   * Most tasks that scaling may start.
+   *
+   * @default 12
+   */
+  readonly maxTasks?: number
+
+  /**
+   * Runs what is above `minTasks` on Fargate Spot.
+   *
+   * @default false
+   */
+  readonly spot?: boolean
+
+  /**
+   * CPU that scaling aims at. Half leaves room for what a network load balancer takes to send traffic to a new task, about three minutes.
+   *
+   * @default 50
+   */
+  readonly targetCpuPercent?: number
+
+  /**
+   * Time between the stop signal and the kill; Fargate's maximum is 120 seconds.
+   *
+   * @default Duration.seconds(75)
+   */
+  readonly stopTimeout?: Duration
+
+  /**
+   * Runs in this ECS cluster. With `spot` it must have the capacity providers FARGATE and FARGATE_SPOT.
+   *
+   * @default - a cluster of its own, with Container Insights
+   */
+  readonly cluster?: ecs.ICluster
+
+  /**
+   * Encrypts the logs and, in a cluster of its own, the tasks' disks. Its policy must let CloudWatch Logs and Fargate use it.
+   *
+   * @default - keys that AWS owns
+   */
+  readonly encryptionKey?: kms.IKey
+
+  /** @default logs.RetentionDays.ONE_MONTH */
+  readonly logRetention?: logs.RetentionDays
+}

@@ -1,0 +1,176 @@
+import { Duration, RemovalPolicy, Size } from 'aws-cdk-lib/core'
+import * as ec2 from 'aws-cdk-lib/aws-ec2'
+import * as ecs from 'aws-cdk-lib/aws-ecs'
+import * as iam from 'aws-cdk-lib/aws-iam'
+import * as logs from 'aws-cdk-lib/aws-logs'
+import { Construct } from 'constructs'
+import { ClickstreamError } from '../../errors.js'
+import { acknowledge } from '../nag/acknowledge.js'
+import type { CollectorContainer, CollectorServiceProps } from './collector-service-props.js'
+import { KafkaSecrets } from './kafka-secrets.js'
+
+/** A connection takes one file descriptor of nginx's, and one more where it is passed on; Fargate allows up to 1,048,576. */
+const OPEN_FILES = 131_072
+
+/**
+ * The collectors: a Fargate service of nginx and what stands beside it, scaled on CPU, without any environment variable in
+ * its task definition and without a writable root file system.
+ *
+ * @throws `NoContainerTakesTraffic` where no container has a port
+ */
+export class CollectorService extends Construct implements ec2.IConnectable {
+  readonly cluster: ecs.ICluster
+  readonly service: ecs.FargateService
+  readonly taskDefinition: ecs.FargateTaskDefinition
+  readonly taskRole: iam.Role
+  readonly securityGroup: ec2.SecurityGroup
+  readonly connections: ec2.Connections
+  readonly logGroup: logs.LogGroup
+  /** The container that takes the traffic, and its port. */
+  readonly traffic: { readonly containerName: string; readonly containerPort: number }
+
+  constructor(scope: Construct, id: string, props: CollectorServiceProps) {
+    super(scope, id)
+    this.traffic = trafficOf(props.containers)
+    this.securityGroup = this.makeSecurityGroup(props)
+    this.connections = new ec2.Connections({ securityGroups: [this.securityGroup] })
+    this.logGroup = new logs.LogGroup(this, 'Logs', {
+      retention: props.logRetention ?? logs.RetentionDays.ONE_MONTH,
+      removalPolicy: RemovalPolicy.DESTROY,
+      ...(props.encryptionKey && { encryptionKey: props.encryptionKey }),
+    })
+    const assumedBy = new iam.ServicePrincipal('ecs-tasks.amazonaws.com')
+    this.taskRole = new iam.Role(this, 'TaskRole', { assumedBy, description: 'What the collectors may do' })
+    const executionRole = new iam.Role(this, 'ExecutionRole', {
+      assumedBy,
+      description: 'What ECS may do to start a collector',
+    })
+    acknowledge(
+      executionRole,
+      'AwsSolutions-IAM5[Resource::*]',
+      'ecr:GetAuthorizationToken, which fetches the container image, knows no resources',
+    )
+    this.taskDefinition = new ecs.FargateTaskDefinition(this, 'Task', {
+      cpu: props.cpu ?? 1024,
+      memoryLimitMiB: props.memoryMiB ?? 2048,
+      runtimePlatform: {
+        cpuArchitecture: props.architecture === 'x86_64' ? ecs.CpuArchitecture.X86_64 : ecs.CpuArchitecture.ARM64,
+        operatingSystemFamily: ecs.OperatingSystemFamily.LINUX,
+      },
+      taskRole: this.taskRole,
+      executionRole,
+    })
+    this.addContainers(props, new KafkaSecrets(this, 'Kafka', { kafka: props.kafka, reader: executionRole }))
+    this.cluster = props.cluster ?? this.makeCluster(props)
+    this.service = this.makeService(props)
+    this.service
+      .autoScaleTaskCount({ minCapacity: props.minTasks ?? 2, maxCapacity: props.maxTasks ?? 12 })
+      .scaleOnCpuUtilization('Cpu', {
+        targetUtilizationPercent: props.targetCpuPercent ?? 50,
+        scaleOutCooldown: Duration.minutes(1),
+        scaleInCooldown: Duration.minutes(5),
+      })
+  }
+
+  private makeSecurityGroup({ vpc }: CollectorServiceProps): ec2.SecurityGroup {
+    const group = new ec2.SecurityGroup(this, 'SecurityGroup', {
+      vpc,
+      description: 'Collector tasks',
+      allowAllOutbound: false,
+    })
+    group.addEgressRule(ec2.Peer.anyIpv4(), ec2.Port.tcp(443), 'AWS APIs: image, logs, parameters, credentials')
+    return group
+  }
+
+  private makeCluster({ vpc, encryptionKey }: CollectorServiceProps): ecs.Cluster {
+    return new ecs.Cluster(this, 'Cluster', {
+      vpc,
+      containerInsightsV2: ecs.ContainerInsights.ENABLED,
+      enableFargateCapacityProviders: true,
+      ...(encryptionKey && { managedStorageConfiguration: { fargateEphemeralStorageKmsKey: encryptionKey } }),
+    })
+  }
+
+  private addContainers(props: CollectorServiceProps, secrets: KafkaSecrets): void {
+    const made = props.containers.map((container) => {
+      const definition = this.taskDefinition.addContainer(container.name, {
+        containerName: container.name,
+        image: container.image,
+        user: `${container.userId}:${container.userId}`,
+        readonlyRootFilesystem: true,
+        stopTimeout: props.stopTimeout ?? Duration.seconds(75),
+        healthCheck: {
+          command: [...container.healthCommand],
+          interval: Duration.seconds(10),
+          timeout: Duration.seconds(5),
+          retries: 3,
+          startPeriod: Duration.seconds(15),
+        },
+        linuxParameters: new ecs.LinuxParameters(this, `${container.name}-linux`, { initProcessEnabled: true }),
+        ulimits: [{ name: ecs.UlimitName.NOFILE, softLimit: OPEN_FILES, hardLimit: OPEN_FILES }],
+        logging: ecs.LogDrivers.awsLogs({
+          streamPrefix: container.name,
+          logGroup: this.logGroup,
+          // A slow CloudWatch must not stop a collector; AWS recommends this buffer for non-blocking logs.
+          mode: ecs.AwsLogDriverMode.NON_BLOCKING,
+          maxBufferSize: Size.mebibytes(25),
+        }),
+        ...secrets.of(container.secrets ?? []),
+      })
+      if (container.port !== undefined) definition.addPortMappings({ containerPort: container.port })
+      for (const folder of container.writableFolders ?? []) this.mount(definition, folder)
+      return definition
+    })
+    made.slice(1).forEach((dependency, index) => {
+      made[index]?.addContainerDependencies({
+        container: dependency,
+        condition: ecs.ContainerDependencyCondition.HEALTHY,
+      })
+    })
+  }
+
+  private mount(container: ecs.ContainerDefinition, containerPath: string): void {
+    const name = `${container.containerName}-${containerPath.split('/').at(-1)}`
+    this.taskDefinition.addVolume({ name })
+    container.addMountPoints({ sourceVolume: name, containerPath, readOnly: false })
+  }
+
+  private makeService(props: CollectorServiceProps): ecs.FargateService {
+    const spot = props.spot ?? false
+    const strategies: ecs.CapacityProviderStrategy[] = [
+      { capacityProvider: 'FARGATE', base: props.minTasks ?? 2, weight: spot ? 0 : 1 },
+      ...(spot ? [{ capacityProvider: 'FARGATE_SPOT', weight: 1 }] : []),
+    ]
+    const service = new ecs.FargateService(this, 'Service', {
+      cluster: this.cluster,
+      taskDefinition: this.taskDefinition,
+      vpcSubnets: props.subnets,
+      securityGroups: [this.securityGroup],
+      assignPublicIp: false,
+      minHealthyPercent: 100,
+      maxHealthyPercent: 200,
+      healthCheckGracePeriod: Duration.seconds(60),
+      circuitBreaker: { rollback: true },
+      availabilityZoneRebalancing: ecs.AvailabilityZoneRebalancing.ENABLED,
+      propagateTags: ecs.PropagatedTagSource.SERVICE,
+      enableECSManagedTags: true,
+      // Somebody else's cluster may have no capacity providers; plain Fargate needs none.
+      ...((props.cluster === undefined || spot) && { capacityProviderStrategies: strategies }),
+    })
+    // A task starts with the rights of its role at that moment, so all of them come first.
+    service.node.addDependency(this.taskRole)
+    return service
+  }
+}
+
+function trafficOf(containers: readonly CollectorContainer[]): CollectorService['traffic'] {
+  const container = containers.find(({ port }) => port !== undefined)
+  if (container?.port === undefined) {
+    throw new ClickstreamError(`none of the ${containers.length} containers has a port`, {
+      code: 'NoContainerTakesTraffic',
+      hint: 'give the container that takes events its port',
+      exitCode: 3,
+    })
+  }
+  return { containerName: container.name, containerPort: container.port }
+}

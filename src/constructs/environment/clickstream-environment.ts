@@ -1,0 +1,196 @@
+import { Tags, Token, type Stack } from 'aws-cdk-lib/core'
+import * as acm from 'aws-cdk-lib/aws-certificatemanager'
+import * as ec2 from 'aws-cdk-lib/aws-ec2'
+import * as ecs from 'aws-cdk-lib/aws-ecs'
+import * as kms from 'aws-cdk-lib/aws-kms'
+import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager'
+import { connectTransport } from '../../spec/connector-configuration.js'
+import type { Spec } from '../../spec/schema.js'
+import { topicPlan } from '../../spec/topic-plan.js'
+import { collectorContainers } from '../collector-service/collector-containers.js'
+import type { CollectorContainer } from '../collector-service/collector-service-props.js'
+import type { IcebergSinkProps } from '../iceberg-sink/iceberg-sink-props.js'
+import { KafkaClusterReference } from '../kafka-cluster/kafka-cluster.js'
+import type { KafkaAuth } from '../kafka-cluster/kafka-cluster-props.js'
+import type { KafkaTopic } from '../kafka-topics/kafka-topics-props.js'
+import { plannedTopics } from '../kafka-topics/planned-topics.js'
+import { RoleConventions } from '../platform/role-conventions.js'
+import type { S3JsonSinkProps } from '../s3-json-sink/s3-json-sink-props.js'
+import type { ClickstreamVpcEndpointsProps } from '../vpc-endpoints/vpc-endpoints-props.js'
+import type { ClickstreamStackProps } from './clickstream-stack-props.js'
+import { lateFact } from './late-facts.js'
+import { NetworkFacts } from './network-facts.js'
+import { plannedIcebergSinks, plannedS3JsonSinks } from './planned-sinks.js'
+
+/**
+ * What exists before a stack is deployed: answered by the spec, else by the lock, else by a CloudFormation parameter that is
+ * made when it is first asked for. Also puts the landing zone's conventions and the tags on the whole stack.
+ */
+export class ClickstreamEnvironment {
+  readonly spec: Spec
+  private readonly network: NetworkFacts
+  private readonly imported = new Map<string, unknown>()
+
+  constructor(
+    private readonly stack: Stack,
+    private readonly props: ClickstreamStackProps,
+  ) {
+    this.spec = props.spec
+    this.network = new NetworkFacts(stack, props)
+    RoleConventions.apply(stack, props.spec.platform)
+    for (const [key, value] of Object.entries(props.spec.tags)) Tags.of(stack).add(key, value)
+  }
+
+  get vpc(): ec2.IVpc {
+    return this.network.vpc
+  }
+
+  get taskSubnets(): ec2.SubnetSelection {
+    return this.network.taskSubnets
+  }
+
+  get loadBalancerSubnets(): ec2.SubnetSelection {
+    return this.network.loadBalancerSubnets
+  }
+
+  /** Who may connect to the endpoint. */
+  get clients(): ec2.IPeer[] {
+    return [this.spec.network.exposure === 'internet' ? ec2.Peer.anyIpv4() : this.network.vpcPeer]
+  }
+
+  get clusterArn(): string {
+    const { cluster } = this.spec.kafka
+    return lateFact(this.stack, 'KafkaClusterArn', cluster.startsWith('arn:') ? cluster : this.props.lock?.cluster?.arn)
+  }
+
+  /** The cluster as the collectors see it. */
+  get kafka(): KafkaClusterReference {
+    return this.kafkaFor(this.spec.kafka.auth)
+  }
+
+  /** The cluster as the connectors see it. */
+  get kafkaForConnectors(): KafkaClusterReference {
+    const transport = connectTransport(this.spec.kafka)
+    return this.kafkaFor(transport === 'plaintext' ? 'none' : transport)
+  }
+
+  /** The key for everything that can be encrypted; undefined where AWS's own keys do. */
+  get encryptionKey(): kms.IKey | undefined {
+    const { kmsKeyArn } = this.spec.platform
+    return kmsKeyArn === undefined ? undefined : this.once('Key', (id) => kms.Key.fromKeyArn(this.stack, id, kmsKeyArn))
+  }
+
+  /** The ECS cluster to run in; undefined where the service shall have one of its own. */
+  get ecsCluster(): ecs.ICluster | undefined {
+    const clusterName = this.spec.platform.ecsCluster
+    if (clusterName === undefined) return undefined
+    return this.once('EcsCluster', (id) =>
+      ecs.Cluster.fromClusterAttributes(this.stack, id, { clusterName, vpc: this.vpc, securityGroups: [] }),
+    )
+  }
+
+  /** The endpoint's certificate; undefined where there is none. */
+  get certificate(): acm.ICertificate | undefined {
+    const { certificateArn } = this.spec.network
+    if (certificateArn === undefined) return undefined
+    return this.once('Certificate', (id) => acm.Certificate.fromCertificateArn(this.stack, id, certificateArn))
+  }
+
+  /** All topics: those for events, and what the sinks need beside them. */
+  get topics(): KafkaTopic[] {
+    return plannedTopics(topicPlan(this.spec), this.props.lock)
+  }
+
+  /** Names of the topics that the collectors write to. */
+  get eventTopics(): string[] {
+    return this.spec.topics.map(({ name }) => name)
+  }
+
+  /** The sinks that store JSON files. */
+  get s3JsonSinks(): Omit<S3JsonSinkProps, 'workers'>[] {
+    return plannedS3JsonSinks(this.stack, this.spec)
+  }
+
+  /** The sinks that store rows of Iceberg tables. */
+  get icebergSinks(): Omit<IcebergSinkProps, 'workers'>[] {
+    return plannedIcebergSinks(this.stack, this.spec)
+  }
+
+  /** VPC endpoints for the services that collectors and connectors call. */
+  get endpoints(): ClickstreamVpcEndpointsProps {
+    const { kafka, sinks } = this.spec
+    return {
+      vpc: this.vpc,
+      subnets: this.taskSubnets,
+      clients: [this.network.vpcPeer],
+      services: [
+        'ecr.api',
+        'ecr.dkr',
+        'logs',
+        's3',
+        'ssm',
+        ...(kafka.auth === 'scram' ? (['secretsmanager'] as const) : []),
+        ...(sinks.some(({ type }) => type === 'iceberg') ? (['glue'] as const) : []),
+      ],
+    }
+  }
+
+  /** The containers of a collector task. */
+  get containers(): CollectorContainer[] {
+    const { collector, kafka, images } = this.spec
+    return collectorContainers(this.stack, {
+      solution: collector.solution,
+      auth: kafka.auth,
+      architecture: collector.tasks.architecture,
+      containersDir: this.props.containersDir,
+      ...(images.source === 'ecr' && { ecr: images }),
+    })
+  }
+
+  private kafkaFor(auth: KafkaAuth): KafkaClusterReference {
+    const { kafka } = this.spec
+    const servers = auth === kafka.auth ? 'KafkaBootstrapServers' : 'ConnectBootstrapServers'
+    const arn = (): string => this.clusterArn
+    return this.once(
+      servers,
+      () =>
+        new KafkaClusterReference({
+          auth,
+          get clusterArn() {
+            return arn()
+          },
+          bootstrapServers: lateFact(this.stack, servers, this.props.lock?.cluster?.bootstrap?.[auth]),
+          securityGroup: this.brokers,
+          manageSecurityGroupRules: kafka.manageSecurityGroupRules,
+          secret: auth === 'scram' ? this.secret : undefined,
+          secretKey: this.encryptionKey,
+        }),
+    )
+  }
+
+  private get brokers(): ec2.ISecurityGroup {
+    const groupId = lateFact(this.stack, 'KafkaSecurityGroupId', this.props.lock?.cluster?.securityGroupIds?.[0])
+    return this.once('KafkaSecurityGroup', (id) =>
+      ec2.SecurityGroup.fromSecurityGroupId(this.stack, id, groupId, {
+        mutable: this.spec.kafka.manageSecurityGroupRules,
+      }),
+    )
+  }
+
+  private get secret(): secretsmanager.ISecret {
+    const arn = lateFact(this.stack, 'KafkaSecretArn', this.spec.kafka.secretArn)
+    // Six random characters end a complete ARN; people leave them out.
+    const isComplete = Token.isUnresolved(arn) || /-[A-Za-z0-9]{6}$/.test(arn)
+    return this.once('KafkaSecret', (id) =>
+      isComplete
+        ? secretsmanager.Secret.fromSecretCompleteArn(this.stack, id, arn)
+        : secretsmanager.Secret.fromSecretPartialArn(this.stack, id, arn),
+    )
+  }
+
+  /** What exists is imported when it is first asked for, and once. */
+  private once<T>(id: string, make: (id: string) => T): T {
+    if (!this.imported.has(id)) this.imported.set(id, make(id))
+    return this.imported.get(id) as T
+  }
+}

@@ -1,0 +1,63 @@
+import { Duration, type Stack } from 'aws-cdk-lib/core'
+import * as s3 from 'aws-cdk-lib/aws-s3'
+import { sinkTasks } from '../../spec/connector-configuration.js'
+import { controlTopicName, deadLetterTopicName, sinkId } from '../../spec/derived-names.js'
+import type { SinkSpec, Spec } from '../../spec/schema.js'
+import type { IcebergSinkProps } from '../iceberg-sink/iceberg-sink-props.js'
+import { ConnectorCapacity } from '../kafka-connector/connector-capacity.js'
+import type { SinkProps } from '../kafka-connector/sink-props.js'
+import { shared } from '../platform/shared-scope.js'
+import type { S3JsonSinkProps } from '../s3-json-sink/s3-json-sink-props.js'
+
+/** The spec's S3 JSON sinks, as props of `S3JsonSink`. */
+export function plannedS3JsonSinks(stack: Stack, spec: Spec): Omit<S3JsonSinkProps, 'workers'>[] {
+  return spec.sinks.flatMap((sink, index) =>
+    sink.type === 's3-json'
+      ? [
+          {
+            ...common(stack, spec, sink, index),
+            prefix: sink.prefix,
+            flush: Duration.seconds(sink.flushSeconds),
+            partitionBy: sink.partitionBy,
+          },
+        ]
+      : [],
+  )
+}
+
+/** The spec's Iceberg sinks, as props of `IcebergSink`. */
+export function plannedIcebergSinks(stack: Stack, spec: Spec): Omit<IcebergSinkProps, 'workers'>[] {
+  return spec.sinks.flatMap((sink, index) =>
+    sink.type === 'iceberg'
+      ? [
+          {
+            ...common(stack, spec, sink, index),
+            prefix: sink.prefix,
+            database: sink.database,
+            table: sink.table,
+            columns: sink.schema,
+            controlTopic: controlTopicName(spec, index),
+            commitInterval: Duration.seconds(sink.commitSeconds),
+            partitionBy: sink.partitionBy,
+          },
+        ]
+      : [],
+  )
+}
+
+function common(stack: Stack, spec: Spec, sink: SinkSpec, index: number): Omit<SinkProps, 'workers'> {
+  const tasks = sinkTasks(spec, sink)
+  return {
+    tasks,
+    sinkName: sinkId(spec, index),
+    topics: sink.topics,
+    bucket: bucketOf(stack, sink.bucket),
+    deadLetterTopic: deadLetterTopicName(spec, index),
+    deadLetterReplicationFactor: spec.topics[0]?.replicationFactor,
+    capacity: ConnectorCapacity.autoscaled({ ...sink.capacity, maxTasks: tasks }),
+  }
+}
+
+function bucketOf(stack: Stack, name: string): s3.IBucket {
+  return shared(stack, 'Buckets', name, (buckets) => s3.Bucket.fromBucketName(buckets, name, name) as s3.Bucket)
+}

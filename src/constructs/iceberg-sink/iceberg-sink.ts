@@ -1,0 +1,105 @@
+import { Duration, Stack } from 'aws-cdk-lib/core'
+import * as iam from 'aws-cdk-lib/aws-iam'
+import { Construct } from 'constructs'
+import { icebergConfiguration, type KafkaTransport } from '../../spec/connector-configuration.js'
+import { ConnectorCapacity } from '../kafka-connector/connector-capacity.js'
+import { ConnectorPlugin } from '../kafka-connector/connector-plugin.js'
+import { KafkaConnector } from '../kafka-connector/kafka-connector.js'
+import { defaultConsumerGroup, grantKey } from '../kafka-connector/sink-defaults.js'
+import { acknowledgeWildcard } from '../nag/acknowledge.js'
+import { EventTable } from './event-table.js'
+import type { IcebergSinkProps } from './iceberg-sink-props.js'
+
+/** Events as rows of an Apache Iceberg table in the Glue catalog; the table is ours, the sink is Apache Iceberg's. */
+export class IcebergSink extends Construct {
+  readonly connector: KafkaConnector
+  readonly eventTable: EventTable
+  readonly consumerGroup: string
+  private readonly prefix: string
+
+  constructor(scope: Construct, id: string, props: IcebergSinkProps) {
+    super(scope, id)
+    const { workers, bucket, topics, database, table, columns, controlTopic, deadLetterTopic, tasks = 1 } = props
+    const { kafka, encryptionKey } = workers
+    this.consumerGroup = props.consumerGroup ?? defaultConsumerGroup(props)
+    this.prefix = `${props.prefix ?? 'warehouse'}/${database}.db/${table}`
+    this.eventTable = new EventTable(this, 'Events', {
+      database,
+      table,
+      columns,
+      location: bucket.s3UrlForObject(this.prefix),
+      partitionBy: props.partitionBy,
+    })
+    this.connector = new KafkaConnector(this, 'Connector', {
+      workers,
+      connectorName: props.sinkName,
+      plugin: props.plugin ?? ConnectorPlugin.fromLock('iceberg-sink'),
+      capacity:
+        props.capacity ?? ConnectorCapacity.autoscaled({ mcu: 1, minWorkers: 1, maxWorkers: 2, maxTasks: tasks }),
+      configuration: icebergConfiguration({
+        topics,
+        database,
+        table,
+        tasks,
+        controlTopic,
+        deadLetterTopic,
+        bucket: bucket.bucketName,
+        region: Stack.of(this).region,
+        commitSeconds: (props.commitInterval ?? Duration.seconds(300)).toSeconds(),
+        consumerGroup: this.consumerGroup,
+        deadLetterReplicationFactor: props.deadLetterReplicationFactor ?? 3,
+        bootstrapServers: kafka.bootstrapServers,
+        transport: (
+          { iam: 'iam', tls: 'tls', none: 'plaintext', scram: 'tls' } satisfies Record<string, KafkaTransport>
+        )[kafka.auth],
+        ...(props.prefix !== undefined && { prefix: props.prefix }),
+        ...(columns !== undefined && { columns: [...columns] }),
+        ...(encryptionKey && { kmsKeyArn: encryptionKey.keyArn }),
+      }),
+    })
+    this.connector.dependOn(this.eventTable)
+    this.grantKafka(props)
+    this.grantTable(props)
+  }
+
+  private grantKafka({ workers: { kafka }, topics, controlTopic, deadLetterTopic }: IcebergSinkProps): void {
+    // The control topic is read by groups that begin with the sink's own and end at random.
+    const groups = `${this.consumerGroup}*`
+    kafka.grantConsume(this.connector, { topics: [...topics, controlTopic], group: groups })
+    kafka.grantProduce(this.connector, [controlTopic, deadLetterTopic])
+    kafka.grantTransactions(this.connector, groups)
+    if (kafka.auth !== 'iam') return
+    const reason = 'the sink adds to its own name what it draws at random'
+    acknowledgeWildcard(this.connector, kafka.groupArn(groups), reason)
+    acknowledgeWildcard(this.connector, kafka.transactionalIdArn(groups), reason)
+  }
+
+  private grantTable({ bucket, database, table, workers }: IcebergSinkProps): void {
+    const stack = Stack.of(this)
+    const glueArn = (resource: string, resourceName?: string): string =>
+      stack.formatArn({ service: 'glue', resource, ...(resourceName !== undefined && { resourceName }) })
+    const objects = bucket.arnForObjects(`${this.prefix}/*`)
+    const role = this.connector.grantPrincipal
+    role.addToPrincipalPolicy(
+      new iam.PolicyStatement({
+        actions: ['glue:GetDatabase', 'glue:GetTable', 'glue:UpdateTable'],
+        resources: [glueArn('catalog'), glueArn('database', database), glueArn('table', `${database}/${table}`)],
+      }),
+    )
+    role.addToPrincipalPolicy(
+      new iam.PolicyStatement({
+        // A commit that fails deletes what it has written.
+        actions: [
+          's3:AbortMultipartUpload',
+          's3:DeleteObject',
+          's3:GetObject',
+          's3:ListMultipartUploadParts',
+          's3:PutObject',
+        ],
+        resources: [objects],
+      }),
+    )
+    grantKey(this.connector, workers.encryptionKey)
+    acknowledgeWildcard(this.connector, objects, 'every file has a name of its own; the prefix belongs to this table')
+  }
+}

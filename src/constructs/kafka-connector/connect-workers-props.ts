@@ -1,0 +1,27 @@
+import type * as ec2 from 'aws-cdk-lib/aws-ec2'
+import type * as kms from 'aws-cdk-lib/aws-kms'
+import type * as logs from 'aws-cdk-lib/aws-logs'
+import type { KafkaClusterReference } from '../kafka-cluster/kafka-cluster.js'
+
+export interface ConnectWorkersProps {
+  /** Beginning of the names of connectors, worker configuration and plugins. */
+  readonly name: string
+
+  readonly vpc: ec2.IVpc
+
+  /** Subnets of the workers, one address a worker; they need a way to S3, Glue and STS. */
+  readonly subnets: ec2.SubnetSelection
+
+  /** The cluster, as seen without authentication, without it over TLS, or by IAM: MSK Connect knows no other way. */
+  readonly kafka: KafkaClusterReference
+
+  /**
+   * Encrypts the logs and what the sinks write. Its policy must let CloudWatch Logs use it.
+   *
+   * @default - keys that AWS owns, and each bucket's own default encryption
+   */
+  readonly encryptionKey?: kms.IKey
+
+  /** @default logs.RetentionDays.ONE_MONTH */
+  readonly logRetention?: logs.RetentionDays
+}

@@ -1,0 +1,97 @@
+import { createHash } from 'node:crypto'
+import { readFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import { Stack } from 'aws-cdk-lib/core'
+import * as kafkaconnect from 'aws-cdk-lib/aws-kafkaconnect'
+import type { Construct } from 'constructs'
+import { ClickstreamError } from '../../errors.js'
+import { shared } from '../platform/shared-scope.js'
+
+/** A connector's code, as it is bound to the stack of its first connector. */
+export interface BoundPlugin {
+  readonly customPluginArn: string
+  readonly revision: number
+  /** Changes with the code: connectors of other code have other names. */
+  readonly identity: string
+}
+
+/** Folder of the locks in this package, from `src/` and from `dist/` alike. */
+const LOCKS = new URL('../../../connect/locks/', import.meta.url)
+
+/** The code that a connector runs: a ZIP made from a lock at deployment, or a custom plugin that exists. */
+export abstract class ConnectorPlugin {
+  /**
+   * A plugin of this package. Synth downloads and builds nothing: `cdk deploy` runs `clickstream plugins build <lock>`, and
+   * the same lock always gives the same ZIP.
+   *
+   * @throws `PluginLockNotFound` where the package has no lock of this name
+   */
+  static fromLock(lock: string): ConnectorPlugin {
+    return new LockedPlugin(lock, digestOf(lock))
+  }
+
+  /** A custom plugin of the account. */
+  static fromArn(customPluginArn: string, revision = 1): ConnectorPlugin {
+    return new ExistingPlugin({ customPluginArn, revision, identity: `${customPluginArn}:${revision}` })
+  }
+
+  /** Makes the plugin in this stack, once, and gives what a connector refers to. */
+  abstract bind(scope: Construct): BoundPlugin
+}
+
+class ExistingPlugin extends ConnectorPlugin {
+  constructor(private readonly bound: BoundPlugin) {
+    super()
+  }
+
+  override bind(): BoundPlugin {
+    return this.bound
+  }
+}
+
+class LockedPlugin extends ConnectorPlugin {
+  constructor(
+    private readonly lock: string,
+    private readonly digest: string,
+  ) {
+    super()
+  }
+
+  override bind(scope: Construct): BoundPlugin {
+    const plugin = shared(scope, 'Plugins', this.lock, (plugins) => this.make(plugins))
+    return { customPluginArn: plugin.ref, revision: plugin.attrRevision, identity: this.digest }
+  }
+
+  private make(scope: Construct): kafkaconnect.CfnCustomPlugin {
+    const stack = Stack.of(scope)
+    const zip = stack.synthesizer.addFileAsset({
+      executable: ['npx', '--no-install', 'clickstream', 'plugins', 'build', this.lock],
+      sourceHash: this.digest,
+      displayName: `Kafka Connect plugin ${this.lock}`,
+    })
+    return new kafkaconnect.CfnCustomPlugin(scope, this.lock, {
+      // All properties are create-only: new code is a new plugin under a new name.
+      name: `${stack.stackName}-${this.lock}-${this.digest.slice(0, 8)}`,
+      contentType: 'ZIP',
+      location: {
+        s3Location: {
+          bucketArn: stack.formatArn({ service: 's3', region: '', account: '', resource: zip.bucketName }),
+          fileKey: zip.objectKey,
+        },
+      },
+    })
+  }
+}
+
+function digestOf(lock: string): string {
+  try {
+    const file = fileURLToPath(new URL(`${lock}.lock.json`, LOCKS))
+    return createHash('sha256').update(readFileSync(file)).digest('hex')
+  } catch (cause) {
+    throw new ClickstreamError(`there is no plugin lock ${JSON.stringify(lock)}`, {
+      code: 'PluginLockNotFound',
+      hint: 'this package has s3-json-sink and iceberg-sink; another plugin comes in by ConnectorPlugin.fromArn',
+      cause,
+    })
+  }
+}

@@ -1,0 +1,33 @@
+import type * as iam from 'aws-cdk-lib/aws-iam'
+import type { ConnectWorkers } from './connect-workers.js'
+import type { ConnectorCapacity } from './connector-capacity.js'
+import type { ConnectorPlugin } from './connector-plugin.js'
+
+export interface KafkaConnectorProps {
+  /** Network, cluster and worker configuration; may be shared by the connectors of a stack. */
+  readonly workers: ConnectWorkers
+
+  /** What the connector is called in the project; its full name also changes with everything that cannot be changed in place. */
+  readonly connectorName: string
+
+  readonly plugin: ConnectorPlugin
+
+  /** Configuration as Kafka Connect takes it; can be changed in place, except for `connector.class`. */
+  readonly configuration: Readonly<Record<string, string>>
+
+  readonly capacity: ConnectorCapacity
+
+  /**
+   * Role that the connector's tasks act in.
+   *
+   * @default - a role with the rights that MSK Connect itself needs
+   */
+  readonly role?: iam.IRole
+
+  /**
+   * Version of Kafka Connect.
+   *
+   * @default '3.7.x'
+   */
+  readonly kafkaConnectVersion?: string
+}

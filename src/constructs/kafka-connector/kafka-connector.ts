@@ -1,0 +1,99 @@
+import { RemovalPolicy } from 'aws-cdk-lib/core'
+import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch'
+import type * as iam from 'aws-cdk-lib/aws-iam'
+import * as kafkaconnect from 'aws-cdk-lib/aws-kafkaconnect'
+import * as logs from 'aws-cdk-lib/aws-logs'
+import { Construct, type IConstruct } from 'constructs'
+import { contentName } from './content-name.js'
+import type { KafkaConnectorProps } from './kafka-connector-props.js'
+
+/** Longest name of a connector. Source: CloudFormation schema of AWS::KafkaConnect::Connector. */
+const NAME_LENGTH = 128
+
+/**
+ * A connector on MSK Connect. Configuration and capacity change in place; whatever else changes makes a new connector under
+ * a new name, so that the two never collide.
+ */
+export class KafkaConnector extends Construct implements iam.IGrantable {
+  readonly connectorName: string
+  readonly connectorArn: string
+  readonly role: iam.IRole
+  readonly grantPrincipal: iam.IPrincipal
+  readonly logGroup: logs.LogGroup
+  private readonly resource: kafkaconnect.CfnConnector
+
+  constructor(scope: Construct, id: string, props: KafkaConnectorProps) {
+    super(scope, id)
+    const { workers } = props
+    const { kafka } = workers
+    const baseName = `${workers.name}-${props.connectorName}`.slice(0, NAME_LENGTH - 9)
+    this.role = props.role ?? workers.role(this, 'Role', baseName)
+    this.grantPrincipal = this.role.grantPrincipal
+    this.logGroup = new logs.LogGroup(this, 'Logs', {
+      retention: workers.logRetention,
+      removalPolicy: RemovalPolicy.DESTROY,
+      ...(workers.encryptionKey && { encryptionKey: workers.encryptionKey }),
+    })
+    const plugin = props.plugin.bind(this)
+    const createOnly = {
+      kafkaConnectVersion: props.kafkaConnectVersion ?? '3.7.x',
+      serviceExecutionRoleArn: this.role.roleArn,
+      kafkaCluster: {
+        apacheKafkaCluster: {
+          bootstrapServers: kafka.bootstrapServers,
+          vpc: { subnets: [...workers.subnetIds], securityGroups: [workers.securityGroup.securityGroupId] },
+        },
+      },
+      kafkaClusterClientAuthentication: { authenticationType: kafka.auth === 'iam' ? 'IAM' : 'NONE' },
+      kafkaClusterEncryptionInTransit: { encryptionType: kafka.auth === 'none' ? 'PLAINTEXT' : 'TLS' },
+      plugins: [{ customPlugin: { customPluginArn: plugin.customPluginArn, revision: plugin.revision } }],
+      workerConfiguration: {
+        workerConfigurationArn: workers.configuration.attrWorkerConfigurationArn,
+        revision: workers.configuration.attrRevision,
+      },
+      logDelivery: {
+        workerLogDelivery: { cloudWatchLogs: { enabled: true, logGroup: this.logGroup.logGroupName } },
+      },
+    } satisfies Partial<kafkaconnect.CfnConnectorProps>
+    this.connectorName = contentName(this, baseName, [createOnly, plugin.identity, workers.configuration.name])
+    this.resource = new kafkaconnect.CfnConnector(this, 'Connector', {
+      connectorName: this.connectorName,
+      ...createOnly,
+      capacity: props.capacity.render(),
+      connectorConfiguration: { ...props.configuration },
+    })
+    this.connectorArn = this.resource.ref
+    // MSK Connect reads the topics with this role as soon as the connector is made.
+    this.resource.node.addDependency(this.role)
+  }
+
+  /** Tasks that run; 0 means that nothing is stored. */
+  metricRunningTaskCount(props?: cloudwatch.MetricOptions): cloudwatch.Metric {
+    return this.metric('RunningTaskCount', { statistic: cloudwatch.Stats.MINIMUM, ...props })
+  }
+
+  /** Tasks that have failed and wait for somebody. */
+  metricErroredTaskCount(props?: cloudwatch.MetricOptions): cloudwatch.Metric {
+    return this.metric('ErroredTaskCount', { statistic: cloudwatch.Stats.MAXIMUM, ...props })
+  }
+
+  /** Records a second that the tasks take from Kafka. */
+  metricSinkRecordReadRate(props?: cloudwatch.MetricOptions): cloudwatch.Metric {
+    return this.metric('SinkRecordReadRate', { statistic: cloudwatch.Stats.AVERAGE, ...props })
+  }
+
+  /** A metric that MSK Connect publishes for this connector. */
+  metric(metricName: string, props?: cloudwatch.MetricOptions): cloudwatch.Metric {
+    return new cloudwatch.Metric({
+      namespace: 'AWS/KafkaConnect',
+      metricName,
+      dimensionsMap: { ConnectorName: this.connectorName },
+      ...props,
+    })
+  }
+
+  /** Runs after these, which the connector needs and does not refer to. */
+  dependOn(...dependencies: IConstruct[]): void {
+    this.resource.node.addDependency(...dependencies)
+  }
+}

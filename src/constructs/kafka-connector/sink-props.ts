@@ -1,0 +1,48 @@
+import type * as s3 from 'aws-cdk-lib/aws-s3'
+import type { ConnectWorkers } from './connect-workers.js'
+import type { ConnectorCapacity } from './connector-capacity.js'
+import type { ConnectorPlugin } from './connector-plugin.js'
+
+/** What every sink takes. */
+export interface SinkProps {
+  /** Network, cluster and worker configuration; may be shared by the sinks of a stack. */
+  readonly workers: ConnectWorkers
+
+  /** What the sink is called in the project. */
+  readonly sinkName: string
+
+  readonly topics: readonly string[]
+
+  /** Bucket that exists. */
+  readonly bucket: s3.IBucket
+
+  /** Topic that exists and takes what cannot be stored. */
+  readonly deadLetterTopic: string
+
+  /**
+   * Copies of the dead-letter topic, should Kafka Connect have to make it.
+   *
+   * @default 3
+   */
+  readonly deadLetterReplicationFactor?: number
+
+  /**
+   * Consumer group. It must stay the same for the life of the cluster, or everything is stored again.
+   *
+   * @default - from the names of workers and sink and the UUID of the cluster
+   */
+  readonly consumerGroup?: string
+
+  /**
+   * Most tasks; more than the topics have partitions stay idle.
+   *
+   * @default 1
+   */
+  readonly tasks?: number
+
+  /** @default - one to two workers of 1 MCU */
+  readonly capacity?: ConnectorCapacity
+
+  /** @default - the plugin of this package */
+  readonly plugin?: ConnectorPlugin
+}

@@ -1,0 +1,107 @@
+import { Duration } from 'aws-cdk-lib/core'
+import * as ec2 from 'aws-cdk-lib/aws-ec2'
+import * as elb from 'aws-cdk-lib/aws-elasticloadbalancingv2'
+import { Construct } from 'constructs'
+import { accessLogBucket } from './access-log-bucket.js'
+import type { CollectorApplicationLoadBalancerProps, LoadBalancerMetrics } from './load-balancer-props.js'
+import { loadBalancerSecurityGroup } from './load-balancer-security-group.js'
+
+/** Values of one listener rule's conditions. Source: "Quotas for your Application Load Balancers". */
+const PATHS_PER_RULE = 5
+
+/**
+ * An application load balancer in front of collectors: HTTPS on 443 with a redirect from 80 where there is a certificate,
+ * else HTTP on 80; only the collector's paths reach it.
+ */
+export class CollectorApplicationLoadBalancer extends Construct implements ec2.IConnectable {
+  readonly loadBalancer: elb.ApplicationLoadBalancer
+  readonly targetGroup: elb.ApplicationTargetGroup
+  readonly securityGroup: ec2.SecurityGroup
+  readonly connections: ec2.Connections
+  private readonly tls: boolean
+
+  constructor(scope: Construct, id: string, props: CollectorApplicationLoadBalancerProps) {
+    super(scope, id)
+    this.tls = props.certificate !== undefined
+    this.securityGroup = loadBalancerSecurityGroup(this, props, this.tls ? [443, 80] : [80])
+    this.connections = new ec2.Connections({ securityGroups: [this.securityGroup] })
+    this.loadBalancer = new elb.ApplicationLoadBalancer(this, 'LoadBalancer', {
+      vpc: props.vpc,
+      vpcSubnets: props.subnets,
+      internetFacing: props.internetFacing,
+      securityGroup: this.securityGroup,
+      deletionProtection: props.deletionProtection ?? true,
+      dropInvalidHeaderFields: true,
+      desyncMitigationMode: elb.DesyncMitigationMode.STRICTEST,
+      // Shorter than the collector keeps idle connections (75 s), so that it never closes one that the load balancer still uses.
+      idleTimeout: Duration.seconds(60),
+    })
+    this.loadBalancer.logAccessLogs(accessLogBucket(this, 'AccessLogs', props.accessLogRetention))
+    this.targetGroup = new elb.ApplicationTargetGroup(this, 'Targets', {
+      vpc: props.vpc,
+      port: props.collector.traffic.containerPort,
+      protocol: elb.ApplicationProtocol.HTTP,
+      targetType: elb.TargetType.IP,
+      loadBalancingAlgorithmType: elb.TargetGroupLoadBalancingAlgorithmType.LEAST_OUTSTANDING_REQUESTS,
+      deregistrationDelay: props.deregistrationDelay ?? Duration.seconds(180),
+      healthCheck: {
+        path: props.healthPath ?? '/health',
+        interval: Duration.seconds(10),
+        timeout: Duration.seconds(5),
+        healthyThresholdCount: 2,
+        unhealthyThresholdCount: 3,
+      },
+      targets: [props.collector.service.loadBalancerTarget(props.collector.traffic)],
+    })
+    const listener = this.addListener(props)
+    for (let index = 0; index < props.paths.length; index += PATHS_PER_RULE) {
+      listener.addAction(`Paths${index / PATHS_PER_RULE}`, {
+        priority: 10 + index,
+        conditions: [elb.ListenerCondition.pathPatterns(props.paths.slice(index, index + PATHS_PER_RULE))],
+        action: elb.ListenerAction.forward([this.targetGroup]),
+      })
+    }
+    props.collector.service.node.addDependency(listener)
+  }
+
+  /** Address of the endpoint, at `domainName` where a DNS record of that name points to it. */
+  url(domainName?: string): string {
+    return `${this.tls ? 'https' : 'http'}://${domainName ?? this.loadBalancer.loadBalancerDnsName}`
+  }
+
+  /** Targets, traffic and failures, for alarms and dashboards. */
+  get metrics(): LoadBalancerMetrics {
+    return {
+      healthyTargets: this.targetGroup.metrics.healthyHostCount(),
+      unhealthyTargets: this.targetGroup.metrics.unhealthyHostCount(),
+      traffic: this.loadBalancer.metrics.requestCount(),
+      failures: this.targetGroup.metrics.httpCodeTarget(elb.HttpCodeTarget.TARGET_5XX_COUNT),
+    }
+  }
+
+  private addListener({ certificate }: CollectorApplicationLoadBalancerProps): elb.ApplicationListener {
+    const notFound = elb.ListenerAction.fixedResponse(404, { contentType: 'text/plain', messageBody: 'not found' })
+    if (certificate === undefined) {
+      return this.loadBalancer.addListener('Http', {
+        port: 80,
+        protocol: elb.ApplicationProtocol.HTTP,
+        open: false,
+        defaultAction: notFound,
+      })
+    }
+    this.loadBalancer.addListener('Http', {
+      port: 80,
+      protocol: elb.ApplicationProtocol.HTTP,
+      open: false,
+      defaultAction: elb.ListenerAction.redirect({ protocol: 'HTTPS', port: '443', permanent: true }),
+    })
+    return this.loadBalancer.addListener('Https', {
+      port: 443,
+      protocol: elb.ApplicationProtocol.HTTPS,
+      open: false,
+      certificates: [certificate],
+      sslPolicy: elb.SslPolicy.RECOMMENDED_TLS,
+      defaultAction: notFound,
+    })
+  }
+}

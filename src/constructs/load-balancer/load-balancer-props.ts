@@ -1,0 +1,86 @@
+import type { Duration } from 'aws-cdk-lib/core'
+import type * as acm from 'aws-cdk-lib/aws-certificatemanager'
+import type * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch'
+import type * as ec2 from 'aws-cdk-lib/aws-ec2'
+import type { CollectorService } from '../collector-service/collector-service.js'
+
+/** What both load balancers take. */
+export interface CollectorLoadBalancerProps {
+  readonly vpc: ec2.IVpc
+
+  /** Subnets of the load balancer: public ones for an endpoint in the internet. */
+  readonly subnets: ec2.SubnetSelection
+
+  /** The service that takes the traffic. */
+  readonly collector: CollectorService
+
+  /** Whether the endpoint can be reached from the internet. */
+  readonly internetFacing: boolean
+
+  /**
+   * Addresses that may connect.
+   *
+   * @default - everybody, with an endpoint in the internet; the VPC with an internal one
+   */
+  readonly clients?: readonly ec2.IPeer[]
+
+  /**
+   * Certificate in the same region.
+   *
+   * @default - none: events travel unencrypted
+   */
+  readonly certificate?: acm.ICertificate
+
+  /**
+   * Path that answers 200 while the collector lives; it must not depend on Kafka.
+   *
+   * @default '/health'
+   */
+  readonly healthPath?: string
+
+  /**
+   * How long a task that is going away still gets the rest of its connections.
+   *
+   * @default Duration.seconds(180)
+   */
+  readonly deregistrationDelay?: Duration
+
+  /**
+   * Refuses to delete the endpoint, also when the whole stack goes.
+   *
+   * @default true
+   */
+  readonly deletionProtection?: boolean
+
+  /**
+   * How long access logs are kept, where there are any.
+   *
+   * @default Duration.days(30)
+   */
+  readonly accessLogRetention?: Duration
+}
+
+export interface CollectorNetworkLoadBalancerProps extends CollectorLoadBalancerProps {
+  /**
+   * Spreads connections over the tasks of all zones, for USD 0.01 a GB in each direction between zones. Without it each zone
+   * takes an equal share, which the service's own spreading over zones and a CPU target of 50 % absorb.
+   *
+   * @default false
+   */
+  readonly crossZone?: boolean
+}
+
+export interface CollectorApplicationLoadBalancerProps extends CollectorLoadBalancerProps {
+  /** Paths that reach the collector; every other is answered 404 by the load balancer. */
+  readonly paths: readonly string[]
+}
+
+/** What both load balancers measure. */
+export interface LoadBalancerMetrics {
+  readonly healthyTargets: cloudwatch.Metric
+  readonly unhealthyTargets: cloudwatch.Metric
+  /** New connections, or requests. */
+  readonly traffic: cloudwatch.Metric
+  /** Connections that a task reset, or answers 5xx. */
+  readonly failures: cloudwatch.Metric
+}
