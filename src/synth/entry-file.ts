@@ -1,0 +1,21 @@
+import type { Spec } from '../spec/schema.js'
+import { composition } from './composition.js'
+import { template } from './render/templates.js'
+
+/** The project's `bin/app.ts`: the stacks that this spec needs, put together. */
+export function renderEntry(spec: Spec): string {
+  const stacks = composition(spec)
+  const topics = stacks.some(({ part }) => part === 'topics')
+  return template('project/bin/app.ts.hbs')({
+    imports: stacks
+      .map(({ className, file }) => ({ className, module: file.replace(/\.ts$/, '') }))
+      .sort((a, b) => (a.module < b.module ? -1 : 1)),
+    stacks: stacks.map(({ part, className, suffix }) => ({
+      className,
+      literal: `'${spec.name}-${suffix}'`,
+      // Named only where something depends on it.
+      variable: topics ? part : '',
+    })),
+    dependents: topics ? stacks.map(({ part }) => part).filter((part) => part !== 'topics') : [],
+  })
+}

@@ -1,0 +1,139 @@
+import { ClickstreamError } from '../errors.js'
+import { digestOf } from './digest.js'
+import type { RenderedFiles } from './digest.js'
+import { unifiedDiff } from './file-change.js'
+import type { FileChange, FileChangeKind } from './file-change.js'
+import { MANIFEST_FILE, manifestText, parseManifest, readManifest } from './manifest.js'
+import type { Manifest } from './manifest.js'
+import { SafeFolder } from './safe-folder.js'
+
+export type Decision = 'keep' | 'overwrite'
+
+export interface WriteProjectOptions {
+  /** What happens to a file that was changed by hand and would be generated differently now. @default 'keep' */
+  readonly decide?: Decision | ((change: FileChange) => Decision | Promise<Decision>)
+}
+
+/** What may already be in a folder that becomes a project: a fresh repository, and the spec that it is generated from. */
+const HARMLESS = new Set(['.git', '.DS_Store', 'clickstream.yaml', 'clickstream.lock.json'])
+
+/**
+ * What writing `files` into `projectDir` would do, file by file, without doing it.
+ * Throws `OutNotEmpty`, `OutNotAFolder`, `ManifestInvalid`, `SymlinkInProject` and `NotAFile`.
+ */
+export async function planProject(projectDir: string, files: RenderedFiles): Promise<FileChange[]> {
+  const last = await readLast(projectDir)
+  const entries = await SafeFolder.entries(projectDir)
+  if (entries.length === 0) return sorted(files).map(([path]) => ({ path, kind: 'new', action: 'write' }))
+  const folder = await SafeFolder.open(projectDir)
+  const paths = new Set([...files.keys(), ...Object.keys(last?.files ?? {})])
+  paths.delete(MANIFEST_FILE)
+  const changes: FileChange[] = []
+  for (const path of [...paths].sort()) {
+    const change = compare(path, await folder.read(path), files.get(path), last?.files[path])
+    if (change !== undefined) changes.push(change)
+  }
+  return changes
+}
+
+/**
+ * Writes a rendered project: new files and files that nobody touched are written, what was changed by hand is kept unless
+ * `decide` says otherwise. Each file is replaced whole; the record of what was generated is written last.
+ * Throws what `planProject` throws.
+ */
+export async function writeProject(
+  projectDir: string,
+  files: RenderedFiles,
+  { decide = 'keep' }: WriteProjectOptions = {},
+): Promise<FileChange[]> {
+  const next = generatedManifest(files)
+  const planned = await planProject(projectDir, files)
+  const decided: FileChange[] = []
+  for (const change of planned) decided.push(await settle(change, decide))
+  const folder = await SafeFolder.open(projectDir)
+  for (const { path, action } of decided) {
+    const content = files.get(path)
+    if (action === 'write' && content !== undefined) await folder.write(path, content)
+    if (action === 'remove') await folder.remove(path)
+  }
+  await folder.write(MANIFEST_FILE, manifestText(next))
+  return decided
+}
+
+function compare(
+  path: string,
+  there: Buffer | undefined,
+  next: string | Uint8Array | undefined,
+  generated: string | undefined,
+): FileChange | undefined {
+  if (next === undefined) {
+    if (there === undefined) return undefined
+    return withDiff(path, digestOf(there) === generated ? 'obsolete' : 'edited', there, next)
+  }
+  if (there === undefined) {
+    if (generated === undefined) return { path, kind: 'new', action: 'write' }
+    // Deleted by hand: it comes back only with new content, and only when asked for.
+    return withDiff(path, generated === digestOf(next) ? 'edited' : 'conflict', there, next)
+  }
+  const current = digestOf(there)
+  if (current === digestOf(next)) return { path, kind: 'unchanged', action: 'none' }
+  if (current === generated) return withDiff(path, 'update', there, next)
+  return withDiff(path, generated === digestOf(next) ? 'edited' : 'conflict', there, next)
+}
+
+const ACTIONS: Record<FileChangeKind, FileChange['action']> = {
+  new: 'write',
+  unchanged: 'none',
+  update: 'write',
+  edited: 'keep',
+  conflict: 'keep',
+  obsolete: 'remove',
+}
+
+function withDiff(
+  path: string,
+  kind: FileChangeKind,
+  there: Buffer | undefined,
+  next: string | Uint8Array | undefined,
+): FileChange {
+  const diff = unifiedDiff(path, there, next)
+  return { path, kind, ...(diff !== undefined && { diff }), action: ACTIONS[kind] }
+}
+
+async function settle(change: FileChange, decide: NonNullable<WriteProjectOptions['decide']>): Promise<FileChange> {
+  if (change.kind !== 'conflict') return change
+  const decision = typeof decide === 'string' ? decide : await decide(change)
+  return { ...change, action: decision === 'overwrite' ? 'write' : 'keep' }
+}
+
+async function readLast(projectDir: string): Promise<Manifest | undefined> {
+  const entries = await SafeFolder.entries(projectDir)
+  const manifest = entries.includes(MANIFEST_FILE) ? await readManifest(projectDir) : undefined
+  const strangers = entries.filter((entry) => !HARMLESS.has(entry))
+  if (manifest === undefined && strangers.length > 0) {
+    throw new ClickstreamError(
+      `${projectDir} is not empty and was not generated by this tool: it holds ${some(strangers)}`,
+      {
+        code: 'OutNotEmpty',
+        hint: 'Name a new or empty folder with --out.',
+        file: projectDir,
+        exitCode: 2,
+      },
+    )
+  }
+  return manifest
+}
+
+function generatedManifest(files: RenderedFiles): Manifest {
+  const content = files.get(MANIFEST_FILE)
+  if (content === undefined) throw new RangeError(`the rendered project lacks ${MANIFEST_FILE}`)
+  return parseManifest(typeof content === 'string' ? content : new TextDecoder().decode(content))
+}
+
+function sorted(files: RenderedFiles): [string, string | Uint8Array][] {
+  return [...files].filter(([path]) => path !== MANIFEST_FILE).sort(([a], [b]) => (a < b ? -1 : 1))
+}
+
+function some(names: readonly string[]): string {
+  return names.length <= 3 ? names.join(', ') : `${names.slice(0, 3).join(', ')} and ${names.length - 3} more`
+}

@@ -1,0 +1,128 @@
+import { expect, test } from '@jest/globals'
+import fc from 'fast-check'
+import { parse } from 'yaml'
+import { ClickstreamError } from '../../src/errors.js'
+import type { Solution, Spec } from '../../src/spec/schema.js'
+import { renderContainers } from '../../src/synth/containers.js'
+import { allowedSpec, hostileText } from '../support/container-arbitraries.js'
+import { containerSpec } from '../support/container-spec.js'
+import { type Directive, parseNginx, shapeOf } from '../support/nginx-tokenizer.js'
+
+const SOLUTIONS: readonly Solution[] = ['nginx-lua', 'nginx-vector']
+
+const flat = (directives: readonly Directive[]): readonly Directive[] =>
+  directives.flatMap((directive) => [directive, ...flat(directive.block ?? [])])
+
+const yamlShape = (value: unknown): unknown =>
+  Array.isArray(value)
+    ? value.map(yamlShape)
+    : typeof value === 'object' && value !== null
+      ? Object.fromEntries(Object.entries(value).map(([key, entry]) => [key, yamlShape(entry)]))
+      : typeof value
+
+/** The same spec with plain values in as many places. */
+const tame = (spec: Spec): Spec => ({
+  ...spec,
+  platform: {},
+  region: 'us-east-1',
+  collector: {
+    ...spec.collector,
+    maxBodyKiB: 1,
+    trustedHops: 0,
+    paths: spec.collector.paths.map((_, index) => `/p${index}`),
+    corsOrigins: spec.collector.corsOrigins.map((_, index) => `https://o${index}.example`),
+    routing: {
+      header: 'project',
+      default: 't0',
+      topics: [...new Set([spec.collector.routing.default, ...spec.collector.routing.topics])].map(
+        (_, index) => `t${index}`,
+      ),
+      key: 'none',
+    },
+  },
+})
+
+/** Remembers what was parsed: the plain texts are few. */
+const remembering = (shape: (text: string) => unknown): ((text: string) => string) => {
+  const known = new Map<string, string>()
+  return (text) => {
+    const found = known.get(text) ?? JSON.stringify(shape(text))
+    if (known.size < 5000) known.set(text, found)
+    return found
+  }
+}
+const plainConf = remembering((text) => shapeOf(parseNginx(text)))
+const plainYaml = remembering((text) => yamlShape(parse(text)))
+
+const plainFiles = new Map<string, Map<string, string>>()
+
+/** Rendered once for all specs that have the same plain form. */
+const renderTame = (spec: Spec): Map<string, string> => {
+  const plain = tame(spec)
+  const key = JSON.stringify([plain.collector, plain.kafka, plain.platform])
+  const files = plainFiles.get(key) ?? renderContainers(plain)
+  plainFiles.set(key, files)
+  return files
+}
+
+const expectSameShape = (spec: Spec): void => {
+  const files = renderContainers(spec)
+  for (const [path, plain] of renderTame(spec)) {
+    const text = files.get(path) ?? ''
+    if (path.endsWith('nginx.conf')) {
+      const conf = parseNginx(text)
+      expect(JSON.stringify(shapeOf(conf))).toBe(plainConf(plain))
+      const locations = flat(conf).filter(({ name, parameters }) => name === 'location' && parameters[0] === '=')
+      expect(locations.map(({ parameters }) => parameters[1])).toEqual(expect.arrayContaining(spec.collector.paths))
+    } else if (path.endsWith('.yaml')) {
+      expect(JSON.stringify(yamlShape(parse(text)))).toBe(plainYaml(plain))
+    } else {
+      expect(text.split('\n')).toHaveLength(plain.split('\n').length)
+    }
+  }
+}
+
+test.each(SOLUTIONS)(
+  '%s: 2,500 specs that the schema allows render to the same structure',
+  (solution) => {
+    fc.assert(fc.property(allowedSpec(solution), expectSameShape), { numRuns: 2500 })
+  },
+  60_000,
+)
+
+type Place = (spec: Spec, text: string) => Spec
+
+const inCollector =
+  (change: (collector: Spec['collector'], text: string) => Partial<Spec['collector']>): Place =>
+  (spec, text) => ({ ...spec, collector: { ...spec.collector, ...change(spec.collector, text) } })
+
+const PLACES = {
+  path: inCollector((_, text) => ({ paths: [text] })),
+  origin: inCollector((_, text) => ({ corsOrigins: [text] })),
+  header: inCollector(({ routing }, text) => ({ routing: { ...routing, header: text } })),
+  topic: inCollector(({ routing }, text) => ({ routing: { ...routing, topics: ['app_logs', text] } })),
+  'default topic': inCollector(({ routing }, text) => ({ routing: { ...routing, default: text, topics: [text] } })),
+  mirror: (spec: Spec, text: string) => ({ ...spec, platform: { imageMirror: text } }),
+  region: (spec: Spec, text: string) => ({ ...spec, region: text }),
+}
+
+test.each(SOLUTIONS)(
+  '%s: text that no schema has seen is refused or stays one value, wherever it stands',
+  (solution) => {
+    fc.assert(
+      fc.property(fc.constantFrom(...(Object.keys(PLACES) as (keyof typeof PLACES)[])), hostileText, (place, text) => {
+        // GIVEN a spec that never went through the schema
+        const spec = PLACES[place](containerSpec(solution), text)
+        // WHEN it is rendered THEN it is a coded refusal, or nothing was injected
+        try {
+          expectSameShape(spec)
+        } catch (error) {
+          if (!ClickstreamError.is(error)) throw error
+          expect(['UnrenderableValue', 'ReservedPath']).toContain(error.code)
+        }
+      }),
+      { numRuns: 2500 },
+    )
+  },
+  60_000,
+)

@@ -1,0 +1,142 @@
+import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals'
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { topicPlan } from '../../src/spec/topic-plan.js'
+import { synthesize } from '../../src/synth/index.js'
+import { readValidationReport, validationFailed } from '../../src/synth/validation-report.js'
+import { EXAMPLES, inputsOf, loadExample } from './examples.js'
+
+// Every rule is on here: this is the suite that a deployment relies on.
+delete process.env['CDK_VALIDATION']
+jest.setTimeout(120_000)
+
+let dir: string
+beforeAll(() => {
+  dir = mkdtempSync(join(tmpdir(), 'synthesize-test-'))
+})
+afterAll(() => rmSync(dir, { recursive: true, force: true }))
+
+describe('synthesize', () => {
+  test.each(EXAMPLES)('GIVEN example %s WHEN synthesized with every rule on THEN nothing is found', async (name) => {
+    // GIVEN
+    const inputs = inputsOf(loadExample(name))
+    const outdir = join(dir, name)
+
+    // WHEN
+    const { findings, stacks, validated } = await synthesize({ ...inputs, outdir })
+
+    // THEN
+    expect({ findings: findings.filter(({ acknowledged }) => acknowledged === undefined), validated }).toEqual({
+      findings: [],
+      validated: true,
+    })
+    expect(stacks.length).toBeLessThanOrEqual(3)
+    expect(stacks.every((stack) => stack.resources > 0 && stack.name.startsWith(inputs.spec.name))).toBe(true)
+  })
+
+  test('GIVEN an assembly WHEN read THEN clickstream.json holds spec, topic plan and asset map', async () => {
+    // GIVEN
+    const inputs = inputsOf(loadExample('nginx-vector'))
+    const outdir = join(dir, 'assembly')
+
+    // WHEN
+    await synthesize({ ...inputs, outdir })
+    const contents = JSON.parse(readFileSync(join(outdir, 'clickstream.json'), 'utf8')) as {
+      images: { container: string; directory: string }[]
+      plugins: { plugin: string; executable: string[] }[]
+    }
+
+    // THEN
+    expect(contents).toMatchObject({ formatVersion: 1, spec: inputs.spec, topics: topicPlan(inputs.spec) })
+    expect(contents.images.map(({ container }) => container).sort()).toEqual(['collector', 'vector'])
+    expect(contents.images.every(({ directory }) => existsSync(join(outdir, directory, 'Dockerfile')))).toBe(true)
+    expect(contents.plugins.map(({ executable }) => executable.at(-1)).sort()).toEqual(['iceberg-sink', 's3-json-sink'])
+  })
+
+  test('GIVEN a landing zone WHEN synthesized THEN roles are bounded, tags are on, and the bootstrap is its own', async () => {
+    // WHEN
+    const { stacks } = await synthesize(inputsOf(loadExample('landing-zone')))
+    const text = JSON.stringify(stacks.map(({ template }) => template))
+    const roles = stacks.flatMap(({ template }) =>
+      Object.values(template.Resources).filter(({ Type }) => Type === 'AWS::IAM::Role'),
+    )
+
+    // THEN
+    expect(roles.length).toBeGreaterThan(0)
+    for (const { Properties } of roles) {
+      expect(Properties).toMatchObject({
+        PermissionsBoundary: 'arn:aws:iam::123456789012:policy/boundary',
+        Tags: [
+          { Key: 'cost-center', Value: '4711' },
+          { Key: 'team', Value: 'data' },
+        ],
+      })
+    }
+    expect([text.includes('cdk-lz0123'), text.includes('hnb659fds')]).toEqual([true, false])
+  })
+})
+
+describe('validation report', () => {
+  test('GIVEN findings of two kinds WHEN read THEN all that stops synth is one error, with construct and fix', () => {
+    // GIVEN
+    const violation = (ruleName: string, severity: string, more: object = {}): object => ({
+      ruleName,
+      description: `${ruleName} found`,
+      severity,
+      violatingConstructs: [{ constructPath: 'web-Ingestion/Service' }],
+      ...more,
+    })
+    const report = {
+      version: '55.0.0',
+      pluginReports: [
+        {
+          pluginName: 'AwsSolutions',
+          conclusion: 'failure',
+          violations: [violation('AwsSolutions-X1', 'error', { suggestedFix: 'do it' })],
+        },
+        {
+          pluginName: 'CloudFormation Validate',
+          conclusion: 'failure',
+          violations: [violation('F3003', 'fatal'), violation('W3030', 'warning')],
+          suppressedViolations: [violation('W1', 'warning', { reason: 'known' })],
+        },
+      ],
+    }
+    writeFileSync(join(dir, 'validation-report.json'), JSON.stringify(report))
+
+    // WHEN
+    const read = readValidationReport(dir)
+
+    // THEN
+    expect(read).toMatchObject({
+      passed: false,
+      findings: [
+        {
+          source: 'AwsSolutions',
+          rule: 'AwsSolutions-X1',
+          severity: 'error',
+          construct: 'web-Ingestion/Service',
+          fix: 'do it',
+        },
+        { source: 'CloudFormation Validate', rule: 'F3003', severity: 'fatal' },
+        { source: 'CloudFormation Validate', rule: 'W3030', severity: 'warning' },
+        { source: 'CloudFormation Validate', rule: 'W1', acknowledged: 'known' },
+      ],
+    })
+    expect(validationFailed(read).toJSON()).toEqual({
+      code: 'ValidationFailed',
+      message: 'the templates do not pass validation: 2 findings',
+      hint: 'Each finding names the construct and what to do; change clickstream.yaml or the stack, or acknowledge the rule with a reason.',
+      problems: [
+        {
+          code: 'AwsSolutions-X1',
+          message: 'web-Ingestion/Service: AwsSolutions-X1 found',
+          path: 'web-Ingestion/Service',
+          hint: 'do it',
+        },
+        { code: 'F3003', message: 'web-Ingestion/Service: F3003 found', path: 'web-Ingestion/Service' },
+      ],
+    })
+  })
+})
