@@ -1,0 +1,10 @@
+export type Language = 'en' | 'zh'
+
+/** The language of the last turn that shows one: Chinese where it has a Chinese character, English where it has a word. */
+export function languageOf(turns: readonly string[]): Language {
+  for (const turn of [...turns].reverse()) {
+    if (/\p{Script=Han}/u.test(turn)) return 'zh'
+    if (/[a-z]{2,}\s+[a-z]{2,}/i.test(turn)) return 'en'
+  }
+  return 'en'
+}

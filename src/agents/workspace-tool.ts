@@ -1,0 +1,42 @@
+import { tool } from '@strands-agents/sdk'
+import type { InvokableTool, JSONValue } from '@strands-agents/sdk'
+import { ClickstreamError } from '../errors.js'
+import type { z } from 'zod'
+import { plain } from './json.js'
+import type { Role } from './role.js'
+import { Workspace } from './workspace.js'
+
+export interface WorkspaceToolOptions<Input extends z.ZodType> {
+  readonly role: Role
+  readonly name: string
+  readonly description: string
+  readonly inputSchema: Input
+  /** The work; what it returns goes to the model as JSON and into the agent's contribution. */
+  readonly run: (workspace: Workspace, input: z.infer<Input>) => unknown
+}
+
+/** A tool over the conversation's workspace; errors reach the model with their hint, so that it can say what to do. */
+export function workspaceTool<Input extends z.ZodType>(
+  options: WorkspaceToolOptions<Input>,
+): InvokableTool<z.infer<Input>, JSONValue> {
+  const { role, name, description, inputSchema, run } = options
+  return tool({
+    name,
+    description,
+    inputSchema,
+    callback: async (input, context): Promise<JSONValue> => {
+      const workspace = Workspace.from(context?.invocationState ?? {})
+      try {
+        const answer = plain(await run(workspace, input))
+        workspace.note(role, name, answer)
+        return answer
+      } catch (error) {
+        if (!ClickstreamError.is(error)) {
+          workspace.fault = error
+          throw error
+        }
+        throw new Error(error.hint === undefined ? error.message : `${error.message}. ${error.hint}`, { cause: error })
+      }
+    },
+  })
+}

@@ -1,0 +1,14 @@
+import { expect, test } from '@jest/globals'
+import { languageOf } from '../../src/agents/language.js'
+
+test.each([
+  [['Hello there'], 'en'],
+  [['你好'], 'zh'],
+  [['你好', 'orders-prod'], 'zh'],
+  [['你好', 'please make it larger'], 'en'],
+  [['I have a bucket', '桶改成 b2'], 'zh'],
+  [['35k'], 'en'],
+  [[], 'en'],
+])('%j is answered in %s', (turns, language) => {
+  expect(languageOf(turns)).toBe(language)
+})
