@@ -1,0 +1,91 @@
+import { Command, Option } from 'commander'
+import { createContext, type Context, type GlobalOptions } from './context.js'
+import { version } from './version.js'
+
+/** A verb's work; it returns what the process exits with, 0 where it returns nothing. */
+type Work = (context: Context) => Promise<number | void>
+
+/** All verbs and options. Nothing but commander is loaded before a verb runs. */
+export function createProgram(exit: (code: number) => void): Command {
+  const program = new Command('clickstream')
+    .description(
+      'Talk to a team of agents, get a reviewed CDK project that collects click events into your own data lake on AWS.',
+    )
+    .exitOverride()
+    .configureOutput({ outputError: () => undefined })
+    .configureHelp({ showGlobalOptions: true })
+    .helpCommand(false)
+    .version(version(), '-V, --version', 'print the version')
+    .helpOption('-h, --help', 'show this help')
+    .option('--json', 'JSON on standard output and nothing else there')
+    .addOption(new Option('--model <name>', 'language model of the agents').default('offline').env('CLICKSTREAM_MODEL'))
+    .option('-q, --quiet', 'results and errors only')
+    .option('--no-color', 'no colours (NO_COLOR works too)')
+    .addHelpText('after', EXIT_CODES)
+
+  const run = async (work: Work, lines = false): Promise<void> => {
+    const context = await createContext(program.opts<GlobalOptions>(), lines)
+    exit((await work(context)) ?? 0)
+  }
+
+  program
+    .command('demo')
+    .description('the whole way on an example, without an account, a key or a network')
+    .option('--out <folder>', 'where the generated project goes', 'clickstream-demo')
+    .action((options: { out: string }) =>
+      run(async (context) => (await import('./demo.js')).demo(context, options), true),
+    )
+
+  program
+    .command('chat')
+    .description('talk to the agents; /help there lists what else can be typed')
+    .option('--session <file>', 'where the conversation is kept')
+    .option('--new', 'start afresh, also where a conversation is kept')
+    .action((options: { session?: string; new?: boolean }) =>
+      run(async (context) => (await import('./chat.js')).chat(context, options), true),
+    )
+
+  program
+    .command('plan')
+    .description('what words or a spec come to: sizes with their reasons, cost, open questions; writes no file')
+    .argument('[query...]', 'what you want, in your own words')
+    .option('--turns <file>', 'a JSON array of what the person said, turn by turn (-: standard input)')
+    .option('--spec <file>', 'a spec to start from')
+    .action((query: string[], options: { turns?: string; spec?: string }) =>
+      run(async (context) => (await import('./plan.js')).plan(context, query, options)),
+    )
+
+  program
+    .command('generate')
+    .description('write the CDK project of a spec, synthesize and check it')
+    .argument('<spec>', 'clickstream.yaml')
+    .requiredOption('--out <folder>', 'where the project goes')
+    .addOption(new Option('--keep', 'leave files alone that were edited by hand').conflicts('overwrite'))
+    .option('--overwrite', 'write over files that were edited by hand')
+    .action((spec: string, options: { out: string; keep?: boolean; overwrite?: boolean }) =>
+      run(async (context) => (await import('./generate.js')).generate(context, spec, options)),
+    )
+
+  program
+    .command('schema')
+    .description('the JSON Schema of clickstream.yaml, for editors')
+    .action(() => run(async (context) => (await import('./schema.js')).schema(context)))
+
+  program
+    .command('doctor')
+    .description('what this machine has and lacks, with the line that installs it')
+    .action(() => run(async (context) => (await import('./doctor.js')).doctor(context)))
+
+  program
+    .command('plugins')
+    .description('Kafka Connect plugins')
+    .command('build')
+    .description('make the ZIP of a plugin from its lock and print its path')
+    .argument('<lock>', 'name of a lock that ships with the tool, or a lock file')
+    .action((lock: string) => run(async (context) => (await import('./plugins-build.js')).pluginsBuild(context, lock)))
+
+  return program
+}
+
+const EXIT_CODES = `
+Exit codes: 0 done · 1 failed · 2 wrong usage · 3 invalid or refused spec · 4 needs an answer that nobody can give`

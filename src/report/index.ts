@@ -1,0 +1,7 @@
+export { JsonRenderer, type JsonRendererOptions } from './json-renderer.js'
+export type { Document, Level, Message, MessageKind, Renderer } from './message.js'
+export { QuietRenderer } from './quiet-renderer.js'
+export { Reporter } from './reporter.js'
+export { wantsColor, type Style } from './style.js'
+export { TerminalRenderer, type Output, type TerminalRendererOptions } from './terminal-renderer.js'
+export { displayWidth, harmless, table, wrap } from './text.js'

@@ -1,0 +1,36 @@
+import type { Style } from './style.js'
+
+/** `result` is what was asked for (standard output); the rest is diagnostics (standard error). */
+export type Level = 'result' | 'info' | 'progress' | 'warning' | 'error'
+
+/** A kind of message: its stable code (`AREA_I1000`; I information, W warning, E error), its level, and its words. */
+export interface MessageKind<Payload> {
+  readonly code: string
+  readonly level: Level
+  /** A piece of a line that goes on with the next message of this kind. @default false */
+  readonly partial?: boolean
+  readonly text: (payload: Payload, style: Style) => string
+}
+
+/** One message as a renderer gets it. */
+export interface Message {
+  readonly code: string
+  readonly level: Level
+  readonly partial: boolean
+  readonly payload: unknown
+  readonly text: (style: Style) => string
+}
+
+/** What a verb hands back at its end: a value for programs, words for people. */
+export interface Document {
+  readonly value: unknown
+  readonly text: (style: Style) => string
+}
+
+/** Shows messages in one way: on a terminal, as lines of JSON, or hardly at all. */
+export interface Renderer {
+  message(message: Message): void
+  document(document: Document): void
+  /** Shows that something takes its time; the function that comes back ends that. */
+  busy(title: string): () => void
+}

@@ -1,0 +1,18 @@
+import type { Document, Message, Renderer } from './message.js'
+
+/** Lets only results and errors through to another renderer. */
+export class QuietRenderer implements Renderer {
+  constructor(private readonly inner: Renderer) {}
+
+  message(message: Message): void {
+    if (message.level === 'result' || message.level === 'error') this.inner.message(message)
+  }
+
+  document(document: Document): void {
+    this.inner.document(document)
+  }
+
+  busy(): () => void {
+    return () => undefined
+  }
+}
