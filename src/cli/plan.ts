@@ -1,4 +1,6 @@
+import { setFlagsFromString } from 'node:v8'
 import { ClickstreamError } from '../errors.js'
+import type { PlanResult } from '../index.js'
 import type { DraftResult, EnvironmentLock, LoadedSpecFile } from '../spec/index.js'
 import type { Style } from '../report/style.js'
 import type { Context } from './context.js'
@@ -31,7 +33,7 @@ export async function plan(context: Context, query: readonly string[], options: 
   const origin = await start(options.spec)
   const result = turns.length === 0 ? await fromFile(origin) : await fromWords(context, turns, origin)
   const { spec, provenance, questions, ready } = result
-  const text = await describe(result, origin.lock)
+  const text = context.json ? () => '' : await answer(result, origin.lock)
   context.reporter.document({ spec, provenance, questions, ready }, text)
 }
 
@@ -53,9 +55,19 @@ async function fromFile(origin: Origin): Promise<DraftResult> {
   return new SpecDraft(origin).result()
 }
 
-async function fromWords({ model }: Context, turns: readonly string[], origin: Origin): Promise<DraftResult> {
+async function fromWords({ model }: Context, turns: readonly string[], origin: Origin): Promise<PlanResult> {
+  // V8 turns a pattern into machine code when it runs for the second time. Few of the hundred patterns that read a turn run
+  // fifty times in one conversation, and leaving the others to the interpreter saves a quarter of a cold start.
+  setFlagsFromString('--regexp-tier-up-ticks=50')
   const { createClickstreamOrchestrator } = await import('../index.js')
   return createClickstreamOrchestrator({ model, ...origin }).plan(turns)
+}
+
+/** What the agents answered, with their questions, while something is open; the plan once nothing is. */
+async function answer(result: DraftResult | PlanResult, lock?: EnvironmentLock): Promise<(style: Style) => string> {
+  if (result.ready || !('contributions' in result)) return describe(result, lock)
+  const lines = String(result).split('\n')
+  return (style) => lines.map((line) => style.wrap(line, '  ')).join('\n')
 }
 
 /** The readable plan of a draft: all ten steps once it is ready, what is known and asked until then. */
