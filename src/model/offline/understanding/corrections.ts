@@ -1,0 +1,234 @@
+import { inUnitOf } from './answers.js'
+import { isValid } from './check.js'
+import type { Context } from './context.js'
+import type { Findings } from './findings.js'
+import { bare, isNameLike, TOKEN } from './names.js'
+import { NUMBER, parseNumber } from './numbers.js'
+import type { Hit, Turn } from './turn.js'
+import type { Statement } from './types.js'
+import { BYTE_UNIT, bytesOf, DURATION, parseDuration, secondsOf, TIME_UNIT } from './units.js'
+
+const CHANGE = String.raw`(?:\b(?:make|set|change|bump|raise|increase|lower|reduce|drop|cut|put|turn|push|bring|let'?s (?:do|say|make|go)|i meant?|sorry|actually|no,?|nope|rather|better|correction:?|i'd say|should be|must be|use|go (?:with|for)|it'?s|is|was|more like|scratch that|wait)\b|改成|改为|改到|调成|调到|调整为|调整到|提高到|提到|降到|降低到|增加到|加到|换成|应该是|是|设成|设为|改|要|变成|不对|说错了?|更正|用)`
+const NUMERIC = new RegExp(
+  `${CHANGE}[\\s,:，]*(?:(?:it|that|this|them|those|the (?:peak|load|rate|number|value)|to|be|up|down|at|about|around|with|actually|rather|instead|more like|please|都|成|到|为|约|大约)[\\s,]*){0,5}(?:(?<duration>${DURATION})|(?<number>${NUMBER})(?:\\s?(?<bytes>${BYTE_UNIT}))?)(?!\\s*(?:topics?|buckets?|sinks?|regions?))|^\\s*(?<bareDuration>${DURATION})\\s*(?:instead|then|please|rather)\\s*[.!]?\\s*$|^\\s*(?<bareNumber>${NUMBER})\\s*(?:instead|then|please|rather)\\s*[.!]?\\s*$`,
+  'dgi',
+)
+const DOUBLE = /\b(?:double|twice)\s*(?:it|that|this|the (?:load|peak|number|rate|value))\b|翻(?:一)?倍|加倍/dgi
+const HALVE = /\b(?:halve|half)\s*(?:it|that|this|the (?:load|peak|number|rate|value))\b|减半/dgi
+const NAME_PATH =
+  /^(?:kafka\.cluster|intent\.bucket|sinks\.\d+\.(?:bucket|database|table|prefix)|backup\.(?:bucket|prefix)|name|topics\.\d+\.name|platform\.ecsCluster|images\.repository|images\.tag|collector\.routing\.(?:default|header))$/
+const NAME = new RegExp(`(?<![\\w./@-])["'\`]?(?<value>${TOKEN})["'\`]?(?![\\w/@])`, 'dgi')
+const NOUNS: readonly (readonly [RegExp, RegExp])[] = [
+  [/\bback-?ups?\b|备份/i, /^backup\./],
+  [/\bcluster\b|集群/i, /^kafka\.cluster$/],
+  [/\bbuckets?\b|桶/i, /bucket$/],
+  [/\btopics?\b|主题/i, /^topics\.|routing\.default$/],
+  [/\btable\b|表/i, /table$/],
+  [/\bdatabase\b|库/i, /database$/],
+  [/\bprefix\b|前缀/i, /prefix$/i],
+  [/\b(?:project|deployment|stack)\b|项目/i, /^name$/],
+]
+const NAME_CHANGE =
+  /\b(?:instead|actually|rather|i mean|i meant|sorry|correction|scratch that|should be|it'?s|make (?:it|that)|change|rename|called|use|no|wrong|typo)\b|改|换|不是|应该|其实|更正|说错|不对|叫/i
+const DURATION_PATH = /(?:Seconds|Minutes|Hours|Days)$/
+const LOAD_PATH = /^(?:collector\.load\.peakEventsPerSecond|intent\.average\.count|collector\.limits\.\w+)$/
+const BYTES_PATH = /(?:Bytes|KiB|MiB)$/
+
+/** Corrections that name no field: "make it 40k" is about the quantity that was talked of last, "no, orders-eu" about the last name. */
+export function findCorrections(turn: Turn, found: Findings, context: Context): void {
+  findReplacedNames(turn, found, context)
+  findInsteadOfDenied(turn, found)
+  const quantities = context.draft.statements
+    .filter(({ value }) => typeof value === 'number')
+    .sort((left, right) => context.saidAt(right) - context.saidAt(left))
+  if (quantities.length > 0) {
+    for (const hit of turn.hits(NUMERIC)) correctNumber(turn, found, hit, quantities)
+    for (const [pattern, factor] of [
+      [DOUBLE, 2],
+      [HALVE, 0.5],
+    ] as const) {
+      for (const hit of turn.hits(pattern)) {
+        const [last] = quantities
+        if (last && !found.has(last.path)) found.say(last.path, Math.ceil((last.value as number) * factor), hit)
+      }
+    }
+  }
+  if (found.all().length === 0) findNewName(turn, found, context)
+}
+
+function correctNumber(turn: Turn, found: Findings, hit: Hit, quantities: readonly Statement[]): void {
+  const duration = hit.group('duration') || hit.group('bareDuration')
+  const seconds = duration === '' ? undefined : parseDuration(duration)
+  const number = duration === '' ? parseNumber(hit.group('number') || hit.group('bareNumber')) : undefined
+  const bytes = hit.has('bytes') ? bytesOf(hit.group('bytes')) : undefined
+  const span = hit
+  if (seconds !== undefined) {
+    const last = quantities.find(({ path }) => DURATION_PATH.test(path) && path !== 'intent.average.seconds')
+    if (last) sayAll(found, quantities, last, inUnitOf(last.path, seconds), span)
+  } else if (number !== undefined && bytes !== undefined) {
+    const last = quantities.find(({ path }) => BYTES_PATH.test(path))
+    if (last) sayAll(found, quantities, last, inBytesOf(last.path, number, bytes, hit.group('bytes')), span)
+  } else if (
+    number !== undefined &&
+    !/^\s*(?:%|\.|-|:|\w|个|条|x\b)/.test(
+      turn
+        .after(hit, 3)
+        .replace(/^\s+(?=[a-z])/i, '')
+        .replace(
+          /^(?:instead|please|then|now|for|and|not|because|since|events?|requests?|eps|rather|tasks?|at|per|if|as|to)\b/i,
+          '',
+        ),
+    )
+  ) {
+    const scaled = /[a-z万亿千]\s*$/i.test(hit.group('number') || hit.group('bareNumber'))
+    const last = quantities.find(
+      (one) =>
+        one.path !== 'intent.average.seconds' &&
+        (!scaled || LOAD_PATH.test(one.path)) &&
+        isValid(one.path, sameUnit(one, number)),
+    )
+    if (last) sayAll(found, quantities, last, sameUnit(last, number), span)
+  } else return
+  turn.mask(hit)
+}
+
+const SELF = new RegExp(
+  `(?:\\b(?:no,? wait|wait,? no|wait|sorry|i mean|i meant|actually|make that|or rather|rather|scratch that|correction|oops)\\b|不对|说错了?|应该是|更正|哦不|等等)[\\s,:，.]*(?:(?:it'?s|it is|the (?:bucket|cluster|topic|table|name) is|是|that'?s|use|make it|i mean|应该是|用)\\s*)?["'\`]?(?<value>${TOKEN})["'\`]?`,
+  'dgi',
+)
+
+/** "logs-a, no wait, logs-b": a name that corrects the one before it in the same turn. */
+export function findSelfCorrections(turn: Turn, found: Findings): void {
+  for (const hit of turn.hits(SELF)) {
+    const value = bare(hit.group('value'))
+    const last = found
+      .all()
+      .filter((one) => NAME_PATH.test(plainPath(one.path)) && one.end <= hit.start && hit.start - one.end < 40)
+      .sort((left, right) => right.end - left.end)[0]
+    if (!last || !isNameLike(value) || !isValid(plainPath(last.path), value)) continue
+    const start = hit.span('value').start
+    for (const same of found.all().filter((one) => one.start === last.start && one.value === last.value))
+      found.say(same.path, value, { start, end: start + value.length }, { shape: plainPath(same.path) })
+    turn.mask(hit.span('value'))
+  }
+}
+
+const plainPath = (path: string): string =>
+  path.replace(/^sinks\.(?:json|iceberg)\./, 'sinks.0.').replace(/^topics\.@\./, 'topics.0.')
+
+/** What several fields were given by the same words changes in all of them. */
+function sayAll(found: Findings, quantities: readonly Statement[], last: Statement, value: number, span: Hit): void {
+  for (const one of quantities.filter(
+    (other) => other.path === last.path || (other.quote === last.quote && leafName(other.path) === leafName(last.path)),
+  )) {
+    if (!found.has(one.path)) found.say(one.path, value, span)
+  }
+}
+
+const leafName = (path: string): string => path.split('.').at(-1) ?? path
+
+/** A number without its unit takes the unit of what was said before ("5 minutes" → "make it 10"). */
+function sameUnit(last: Statement, number: number): number {
+  if (DURATION_PATH.test(last.path)) {
+    const unit =
+      secondsOf(new RegExp(`\\d\\s*(${TIME_UNIT})`, 'i').exec(last.quote)?.[1] ?? '') ??
+      secondsOf(/秒|分钟?|小时|天|周|second|minute|hour|day|week/i.exec(last.quote)?.[0] ?? '')
+    return unit === undefined ? number : inUnitOf(last.path, number * unit)
+  }
+  if (BYTES_PATH.test(last.path)) {
+    const unit = new RegExp(BYTE_UNIT, 'i').exec(last.quote)?.[0]
+    const size = unit === undefined ? undefined : bytesOf(unit)
+    return size === undefined || unit === undefined ? number : inBytesOf(last.path, number, size, unit)
+  }
+  if (last.path === 'collector.load.peakEventsPerSecond' && typeof last.value === 'number') {
+    const per = /(?:\/|per\s+|an?\s+|each\s+|每)\s*(minute|min|hour|h|分钟?|小时)/i.exec(last.quote)?.[1]
+    return Math.ceil(Number((number / (secondsOf(per ?? 's') ?? 1)).toPrecision(12)))
+  }
+  return last.path === 'collector.tasks.cpu' && number <= 16 ? number * 1024 : number
+}
+
+function inBytesOf(path: string, number: number, unit: number, name: string): number {
+  if (/memoryMiB$/.test(path)) return /^g/i.test(name) ? number * 1024 : number
+  const bytes = Number((number * unit).toPrecision(12))
+  return /KiB$/.test(path) ? Math.ceil(bytes / 1024) : Math.ceil(bytes)
+}
+
+/** "my-lake instead of my-data-bucket", "把 orders-prod 换成 orders-eu": the field is the one that holds the old name. */
+function findReplacedNames(turn: Turn, found: Findings, context: Context): void {
+  const names = context.draft.statements.filter(({ path, value }) => NAME_PATH.test(path) && typeof value === 'string')
+  for (const statement of names) {
+    const old = String(statement.value)
+    const at = turn.whole.indexOf(old)
+    const sentence = turn.sentences.findLast((one) => one.start <= at)
+    if (
+      at < 0 ||
+      !sentence ||
+      /[\w-]/.test(turn.whole.charAt(at + old.length)) ||
+      found.has(statement.path) ||
+      !turn.negated({ start: at, end: at + old.length, sentence })
+    )
+      continue
+    const fresh = turn
+      .hits(NAME)
+      .find(
+        (hit) =>
+          hit.group('value') !== old &&
+          isNameLike(bare(hit.group('value'))) &&
+          !turn.negated({ ...hit.span('value'), sentence: hit.sentence }) &&
+          isValid(statement.path, bare(hit.group('value'))),
+      )
+    if (!fresh) continue
+    for (const same of names.filter((other) => other.value === old))
+      found.say(same.path, bare(fresh.group('value')), fresh.span('value'))
+    turn.mask(fresh)
+  }
+}
+
+/** "the bucket must not be old-one, use new-one": a name beside one that is denied. */
+function findInsteadOfDenied(turn: Turn, found: Findings): void {
+  for (const { path, value, start } of found.deniedPaths()) {
+    if (
+      typeof value !== 'string' ||
+      !NAME_PATH.test(path) ||
+      found.has(path) ||
+      (path === 'intent.bucket' && found.all().some((one) => /bucket$/.test(one.path)))
+    )
+      continue
+    const fresh = turn
+      .hits(NAME)
+      .find(
+        (hit) =>
+          isNameLike(bare(hit.group('value'))) &&
+          Math.abs(hit.start - start) < 120 &&
+          !turn.negated({ ...hit.span('value'), sentence: hit.sentence }) &&
+          isValid(path, bare(hit.group('value'))),
+      )
+    if (!fresh) continue
+    const at = fresh.span('value').start
+    found.say(path, bare(fresh.group('value')), { start: at, end: at + bare(fresh.group('value')).length })
+    turn.mask(fresh)
+  }
+}
+
+function findNewName(turn: Turn, found: Findings, context: Context): void {
+  if (turn.whole.trim().length > 120 || !NAME_CHANGE.test(turn.whole)) return
+  const noun = NOUNS.find(([pattern]) => pattern.test(turn.whole))?.[1] ?? NAME_PATH
+  const [last] = context.draft.statements
+    .filter(({ path, value }) => NAME_PATH.test(path) && noun.test(path) && typeof value === 'string')
+    .sort((left, right) => context.saidAt(right) - context.saidAt(left))
+  const hits = turn
+    .hits(NAME)
+    .filter(
+      (hit) => isNameLike(bare(hit.group('value'))) && !turn.negated({ ...hit.span('value'), sentence: hit.sentence }),
+    )
+  const [hit] = hits
+  if (!last || !hit || hits.length !== 1 || !isValid(last.path, bare(hit.group('value')))) return
+  const value = bare(hit.group('value'))
+  const start = hit.span('value').start
+  for (const same of context.draft.statements.filter(
+    (other) => other.value === last.value && NAME_PATH.test(other.path),
+  )) {
+    found.say(same.path, value, { start, end: start + value.length })
+  }
+  turn.mask(hit)
+}
