@@ -175,11 +175,14 @@ export function connectTransport(kafka: Pick<Spec['kafka'], 'auth' | 'connectAut
  */
 export function sinkTasks(spec: Pick<Spec, 'topics'>, sink: SinkSpec): number {
   const { mcu, minWorkers, maxWorkers } = sink.capacity
-  const partitions = spec.topics
-    .filter(({ name }) => sink.topics.includes(name))
-    .reduce((sum, topic) => sum + topic.partitions, 0)
+  const partitions = sinkPartitions(spec, sink)
   const wanted = mcu * (sink.type === 's3-json' ? maxWorkers : minWorkers)
   return Math.max(1, partitions === 0 ? wanted : Math.min(wanted, partitions))
+}
+
+/** Partitions of all topics that a sink reads: a task above this number has no work. */
+export function sinkPartitions(spec: Pick<Spec, 'topics'>, sink: SinkSpec): number {
+  return spec.topics.filter(({ name }) => sink.topics.includes(name)).reduce((sum, topic) => sum + topic.partitions, 0)
 }
 
 function common(options: SinkConfigurationOptions, valueConverter: string): ConnectorConfiguration {

@@ -159,6 +159,8 @@ export class CollectorService extends Construct implements ec2.IConnectable {
     })
     // A task starts with the rights of its role at that moment, so all of them come first.
     service.node.addDependency(this.taskRole)
+    // The capacity providers of a cluster of its own come before the service, and go after it: in use, they cannot be removed.
+    if (props.cluster === undefined) service.node.addDependency(this.cluster)
     return service
   }
 }

@@ -27,7 +27,7 @@ export class KafkaSecrets extends Construct {
       description: `Kafka brokers for auth ${kafka.auth}`,
       stringValue: kafka.bootstrapServers,
     })
-    if (kafka.secret !== undefined) this.grantDecrypt(kafka.secret, reader)
+    if (kafka.secret !== undefined) this.grantRead(kafka.secret, reader)
   }
 
   /** The secrets of one container, and a label that changes with the brokers, because a new value starts no deployment by itself. */
@@ -45,8 +45,15 @@ export class KafkaSecrets extends Construct {
     return ecs.Secret.fromSecretsManager(secret, name === 'KAFKA_USERNAME' ? 'username' : 'password')
   }
 
-  private grantDecrypt(secret: secretsmanager.ISecret, reader: iam.IRole): void {
+  private grantRead(secret: secretsmanager.ISecret, reader: iam.IRole): void {
     const { secretKey } = this.kafka
+    const isPartial = secret.secretFullArn === undefined
+    if (isPartial) {
+      // It may be complete after all, with six characters at its end that happen to be a word; CDK admits the longer one.
+      reader.addToPrincipalPolicy(
+        new iam.PolicyStatement({ actions: ['secretsmanager:GetSecretValue'], resources: [secret.secretArn] }),
+      )
+    }
     const anyKey = Stack.of(this).formatArn({ service: 'kms', resource: 'key', resourceName: '*' })
     reader.addToPrincipalPolicy(
       new iam.PolicyStatement({
@@ -54,7 +61,11 @@ export class KafkaSecrets extends Construct {
         resources: [secretKey?.keyArn ?? anyKey],
         // Secrets Manager encrypts each secret in the context of its ARN, which ends in six characters of its own.
         conditions: {
-          StringLike: { 'kms:EncryptionContext:SecretARN': secret.secretFullArn ?? `${secret.secretArn}-??????` },
+          StringLike: {
+            'kms:EncryptionContext:SecretARN': isPartial
+              ? [secret.secretArn, `${secret.secretArn}-??????`]
+              : secret.secretArn,
+          },
         },
       }),
     )

@@ -1,10 +1,12 @@
-import { Tags, Token, type Stack } from 'aws-cdk-lib/core'
+import { Annotations, Tags, Token, type Stack } from 'aws-cdk-lib/core'
 import * as acm from 'aws-cdk-lib/aws-certificatemanager'
 import * as ec2 from 'aws-cdk-lib/aws-ec2'
 import * as ecs from 'aws-cdk-lib/aws-ecs'
 import * as kms from 'aws-cdk-lib/aws-kms'
 import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager'
+import { ClickstreamError } from '../../errors.js'
 import { connectTransport } from '../../spec/connector-configuration.js'
+import { checkRegion, type Capability } from '../../spec/region-capabilities.js'
 import type { Spec } from '../../spec/schema.js'
 import { topicPlan } from '../../spec/topic-plan.js'
 import { collectorContainers } from '../collector-service/collector-containers.js'
@@ -25,6 +27,8 @@ import { plannedIcebergSinks, plannedS3JsonSinks } from './planned-sinks.js'
 /**
  * What exists before a stack is deployed: answered by the spec, else by the lock, else by a CloudFormation parameter that is
  * made when it is first asked for. Also puts the landing zone's conventions and the tags on the whole stack.
+ *
+ * @throws `RegionLacks` where something is asked for that the region is known not to have
  */
 export class ClickstreamEnvironment {
   readonly spec: Spec
@@ -70,6 +74,7 @@ export class ClickstreamEnvironment {
 
   /** The cluster as the connectors see it. */
   get kafkaForConnectors(): KafkaClusterReference {
+    this.checkRegion('msk-connect')
     const transport = connectTransport(this.spec.kafka)
     return this.kafkaFor(transport === 'plaintext' ? 'none' : transport)
   }
@@ -98,6 +103,7 @@ export class ClickstreamEnvironment {
 
   /** All topics: those for events, and what the sinks need beside them. */
   get topics(): KafkaTopic[] {
+    this.checkRegion('msk-topic')
     return plannedTopics(topicPlan(this.spec), this.props.lock)
   }
 
@@ -137,6 +143,7 @@ export class ClickstreamEnvironment {
 
   /** The containers of a collector task. */
   get containers(): CollectorContainer[] {
+    this.checkRegion('fargate', 'fargate-arm64', 'fargate-spot', 'public-ecr')
     const { collector, kafka, images } = this.spec
     return collectorContainers(this.stack, {
       solution: collector.solution,
@@ -145,6 +152,25 @@ export class ClickstreamEnvironment {
       containersDir: this.props.containersDir,
       ...(images.source === 'ecr' && { ecr: images }),
     })
+  }
+
+  /** Refuses what the region lacks, and warns of what nobody has confirmed there, in the stack that needs it. */
+  private checkRegion(...needed: readonly Capability[]): void {
+    for (const { capability, severity, code, message, hint, path, source } of checkRegion(this.spec)) {
+      if (!needed.includes(capability)) continue
+      if (severity === 'error') {
+        throw new ClickstreamError(message, {
+          code,
+          exitCode: 3,
+          ...(hint !== undefined && { hint }),
+          ...(path !== undefined && { path }),
+        })
+      }
+      Annotations.of(this.stack).addWarningV2(
+        `clickstream:${code}:${capability}`,
+        `${message}: ${hint}. Source: ${source}`,
+      )
+    }
   }
 
   private kafkaFor(auth: KafkaAuth): KafkaClusterReference {
@@ -162,8 +188,8 @@ export class ClickstreamEnvironment {
           bootstrapServers: lateFact(this.stack, servers, this.props.lock?.cluster?.bootstrap?.[auth]),
           securityGroup: this.brokers,
           manageSecurityGroupRules: kafka.manageSecurityGroupRules,
+          // Its key is its owner's choice, and not the one for what these stacks make.
           secret: auth === 'scram' ? this.secret : undefined,
-          secretKey: this.encryptionKey,
         }),
     )
   }
@@ -179,8 +205,8 @@ export class ClickstreamEnvironment {
 
   private get secret(): secretsmanager.ISecret {
     const arn = lateFact(this.stack, 'KafkaSecretArn', this.spec.kafka.secretArn)
-    // Six random characters end a complete ARN; people leave them out.
-    const isComplete = Token.isUnresolved(arn) || /-[A-Za-z0-9]{6}$/.test(arn)
+    // Six random characters end a complete ARN; people leave them out, and then a name may end in a word of six letters.
+    const isComplete = Token.isUnresolved(arn) || /-(?=[a-z]*[A-Z0-9])[A-Za-z0-9]{6}$/.test(arn)
     return this.once('KafkaSecret', (id) =>
       isComplete
         ? secretsmanager.Secret.fromSecretCompleteArn(this.stack, id, arn)

@@ -6,7 +6,7 @@ const PARAMETERS = {
   KafkaBootstrapServers: { description: "Brokers for the collectors' authentication, as host:port,host:port" },
   ConnectBootstrapServers: { description: "Brokers for the connectors' authentication, as host:port,host:port" },
   KafkaSecurityGroupId: { description: 'Security group of the brokers', type: 'AWS::EC2::SecurityGroup::Id' },
-  KafkaSecretArn: { description: 'Secrets Manager secret with the SCRAM user', noEcho: true },
+  KafkaSecretArn: { description: 'Complete ARN of the Secrets Manager secret with the SCRAM user', noEcho: true },
   VpcId: { description: 'VPC of the brokers', type: 'AWS::EC2::VPC::Id' },
   VpcCidr: { description: 'IPv4 range of the VPC, such as 10.0.0.0/16' },
   TaskSubnetA: { description: 'First subnet of the collectors and connectors', type: 'AWS::EC2::Subnet::Id' },

@@ -1,6 +1,6 @@
 import { Duration, type Stack } from 'aws-cdk-lib/core'
 import * as s3 from 'aws-cdk-lib/aws-s3'
-import { sinkTasks } from '../../spec/connector-configuration.js'
+import { sinkPartitions, sinkTasks } from '../../spec/connector-configuration.js'
 import { controlTopicName, deadLetterTopicName, sinkId } from '../../spec/derived-names.js'
 import type { SinkSpec, Spec } from '../../spec/schema.js'
 import type { IcebergSinkProps } from '../iceberg-sink/iceberg-sink-props.js'
@@ -47,6 +47,7 @@ export function plannedIcebergSinks(stack: Stack, spec: Spec): Omit<IcebergSinkP
 
 function common(stack: Stack, spec: Spec, sink: SinkSpec, index: number): Omit<SinkProps, 'workers'> {
   const tasks = sinkTasks(spec, sink)
+  const { mcu, minWorkers, maxWorkers } = sink.capacity
   return {
     tasks,
     sinkName: sinkId(spec, index),
@@ -54,7 +55,13 @@ function common(stack: Stack, spec: Spec, sink: SinkSpec, index: number): Omit<S
     bucket: bucketOf(stack, sink.bucket),
     deadLetterTopic: deadLetterTopicName(spec, index),
     deadLetterReplicationFactor: spec.topics[0]?.replicationFactor,
-    capacity: ConnectorCapacity.autoscaled({ ...sink.capacity, maxTasks: tasks }),
+    // MSK Connect runs a task a worker at least, whatever `tasks.max` says: no more workers than partitions to read.
+    capacity: ConnectorCapacity.autoscaled({
+      mcu,
+      minWorkers,
+      maxWorkers: Math.max(minWorkers, Math.min(maxWorkers, sinkPartitions(spec, sink))),
+      maxTasks: tasks,
+    }),
   }
 }
 

@@ -14,11 +14,18 @@ import { contentName } from './content-name.js'
 /** MSK Connect keeps configuration, offsets and status of its workers in topics and groups with this beginning. */
 const INTERNAL = '__amazon_msk_connect_*'
 
-/** Converters are mandatory here and set again by each connector; the override policy lets a connector fix its consumer group. */
+/** A record of the largest body that the spec allows (10 MiB) and its `meta`: dead letters are as large as events. */
+const LARGEST_REQUEST_BYTES = (10_240 + 64) * 1024
+
+/**
+ * Converters are mandatory here and set again by each connector. MSK Connect refuses a configuration that names
+ * `connector.client.config.override.policy`; Kafka Connect 3.7 allows a connector its own consumer group without it.
+ * Source: MSK developer guide, "Supported worker configuration properties".
+ */
 const WORKER_PROPERTIES = [
   'key.converter=org.apache.kafka.connect.converters.ByteArrayConverter',
   'value.converter=org.apache.kafka.connect.converters.ByteArrayConverter',
-  'connector.client.config.override.policy=All',
+  `producer.max.request.size=${LARGEST_REQUEST_BYTES}`,
 ].join('\n')
 
 /**

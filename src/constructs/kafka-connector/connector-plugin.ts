@@ -6,6 +6,7 @@ import * as kafkaconnect from 'aws-cdk-lib/aws-kafkaconnect'
 import type { Construct } from 'constructs'
 import { ClickstreamError } from '../../errors.js'
 import { shared } from '../platform/shared-scope.js'
+import { contentName } from './content-name.js'
 
 /** A connector's code, as it is bound to the stack of its first connector. */
 export interface BoundPlugin {
@@ -59,7 +60,7 @@ class LockedPlugin extends ConnectorPlugin {
 
   override bind(scope: Construct): BoundPlugin {
     const plugin = shared(scope, 'Plugins', this.lock, (plugins) => this.make(plugins))
-    return { customPluginArn: plugin.ref, revision: plugin.attrRevision, identity: this.digest }
+    return { customPluginArn: plugin.ref, revision: plugin.attrRevision, identity: plugin.name }
   }
 
   private make(scope: Construct): kafkaconnect.CfnCustomPlugin {
@@ -69,16 +70,15 @@ class LockedPlugin extends ConnectorPlugin {
       sourceHash: this.digest,
       displayName: `Kafka Connect plugin ${this.lock}`,
     })
+    const s3Location = {
+      bucketArn: stack.formatArn({ service: 's3', region: '', account: '', resource: zip.bucketName }),
+      fileKey: zip.objectKey,
+    }
     return new kafkaconnect.CfnCustomPlugin(scope, this.lock, {
-      // All properties are create-only: new code is a new plugin under a new name.
-      name: `${stack.stackName}-${this.lock}-${this.digest.slice(0, 8)}`,
+      // All properties are create-only: new code, or another bucket, is a new plugin under a new name.
+      name: contentName(stack, `${stack.stackName}-${this.lock}`, s3Location),
       contentType: 'ZIP',
-      location: {
-        s3Location: {
-          bucketArn: stack.formatArn({ service: 's3', region: '', account: '', resource: zip.bucketName }),
-          fileKey: zip.objectKey,
-        },
-      },
+      location: { s3Location },
     })
   }
 }

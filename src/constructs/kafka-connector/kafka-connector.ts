@@ -4,6 +4,7 @@ import type * as iam from 'aws-cdk-lib/aws-iam'
 import * as kafkaconnect from 'aws-cdk-lib/aws-kafkaconnect'
 import * as logs from 'aws-cdk-lib/aws-logs'
 import { Construct, type IConstruct } from 'constructs'
+import { RoleConventions } from '../platform/role-conventions.js'
 import { contentName } from './content-name.js'
 import type { KafkaConnectorProps } from './kafka-connector-props.js'
 
@@ -55,7 +56,13 @@ export class KafkaConnector extends Construct implements iam.IGrantable {
         workerLogDelivery: { cloudWatchLogs: { enabled: true, logGroup: this.logGroup.logGroupName } },
       },
     } satisfies Partial<kafkaconnect.CfnConnectorProps>
-    this.connectorName = contentName(this, baseName, [createOnly, plugin.identity, workers.configuration.name])
+    this.connectorName = contentName(this, baseName, [
+      createOnly,
+      plugin.identity,
+      workers.configuration.name,
+      // Another name makes another role, which the reference to it does not show.
+      RoleConventions.prefixAt(this) ?? '',
+    ])
     this.resource = new kafkaconnect.CfnConnector(this, 'Connector', {
       connectorName: this.connectorName,
       ...createOnly,

@@ -76,6 +76,7 @@ export class CollectorApplicationLoadBalancer extends Construct implements ec2.I
       unhealthyTargets: this.targetGroup.metrics.unhealthyHostCount(),
       traffic: this.loadBalancer.metrics.requestCount(),
       failures: this.targetGroup.metrics.httpCodeTarget(elb.HttpCodeTarget.TARGET_5XX_COUNT),
+      failureMeaning: 'Collectors answer 5xx, as when Kafka does not acknowledge',
     }
   }
 

@@ -83,4 +83,6 @@ export interface LoadBalancerMetrics {
   readonly traffic: cloudwatch.Metric
   /** Connections that a task reset, or answers 5xx. */
   readonly failures: cloudwatch.Metric
+  /** What `failures` counts, as the beginning of an alarm's description. */
+  readonly failureMeaning: string
 }

@@ -69,6 +69,8 @@ export class CollectorNetworkLoadBalancer extends Construct implements ec2.IConn
       unhealthyTargets: this.targetGroup.metrics.unHealthyHostCount(),
       traffic: this.loadBalancer.metrics.newFlowCount(),
       failures: this.loadBalancer.metrics.tcpTargetResetCount(),
+      // It does not look into HTTP: a 503 is nothing special to it.
+      failureMeaning: 'Collectors break connections, as when they crash or are out of memory',
     }
   }
 

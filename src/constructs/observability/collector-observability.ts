@@ -36,7 +36,7 @@ export class CollectorObservability extends Construct {
       metric: loadBalancer.failures.with({ statistic: cloudwatch.Stats.SUM }),
       threshold: 10,
       minutes: 5,
-      description: `Collectors break connections or answer 5xx, as when Kafka does not acknowledge. Start with: aws logs tail ${collector.logGroup.logGroupName} --since 15m --region ${Stack.of(this).region}`,
+      description: `${loadBalancer.failureMeaning}. Start with: aws logs tail ${collector.logGroup.logGroupName} --since 15m --region ${Stack.of(this).region}`,
     })
     this.alarms.add('CpuHigh', {
       metric: service.metricCpuUtilization({ statistic: cloudwatch.Stats.AVERAGE }),

@@ -23,9 +23,18 @@ const ROLE_NAME_LENGTH = 64
 
 /** Gives every role below a construct, also those that other constructs make, the boundary and the name of a landing zone. */
 export class RoleConventions implements IAspect {
+  private static readonly prefixes = new WeakMap<IConstruct, string>()
+
   static apply(scope: IConstruct, props: RoleConventionsProps): void {
     if (props.permissionsBoundary === undefined && props.rolePrefix === undefined) return
+    if (props.rolePrefix !== undefined) RoleConventions.prefixes.set(scope, props.rolePrefix)
     Aspects.of(scope).add(new RoleConventions(props), { priority: AspectPriority.MUTATING })
+  }
+
+  /** The prefix that roles at this place get, for names that have to change together with the roles'. */
+  static prefixAt(scope: IConstruct): string | undefined {
+    const named = scope.node.scopes.toReversed().find((place) => RoleConventions.prefixes.has(place))
+    return named && RoleConventions.prefixes.get(named)
   }
 
   private constructor(private readonly props: RoleConventionsProps) {}

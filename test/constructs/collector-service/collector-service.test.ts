@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals'
 import { CfnParameter, type Stack } from 'aws-cdk-lib/core'
+import { Template } from 'aws-cdk-lib/assertions'
 import * as ec2 from 'aws-cdk-lib/aws-ec2'
 import * as ecs from 'aws-cdk-lib/aws-ecs'
 import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager'
@@ -166,6 +167,46 @@ describe('CollectorService', () => {
       { 'clickstream.brokers': { Ref: 'Brokers' } },
     ])
     expect(nagFindings(stack)).toEqual([])
+  })
+
+  test('reads a secret by an ARN without its last six characters, and by one that only looks like that', () => {
+    // GIVEN
+    const stack = testStack()
+    const arn = 'arn:aws:secretsmanager:us-east-1:123456789012:secret:AmazonMSK_web-events'
+    const kafka = new KafkaClusterReference({
+      auth: 'scram',
+      clusterArn: CLUSTER_ARN,
+      bootstrapServers: 'b-1.orders.example:9096',
+      securityGroup: ec2.SecurityGroup.fromSecurityGroupId(stack, 'KafkaGroup', 'sg-0123456789abcdef0'),
+      secret: secretsmanager.Secret.fromSecretPartialArn(stack, 'Secret', arn),
+    })
+    // WHEN
+    collector(stack, { kafka, containers: [{ ...CONTAINER, secrets: ['KAFKA_PASSWORD'] }] })
+    // THEN
+    const { Statement } = propertiesOf(stack, 'AWS::IAM::Policy').PolicyDocument as {
+      Statement: { Action: string | string[]; Resource: unknown; Condition?: unknown }[]
+    }
+    const about = (action: string) => Statement.filter(({ Action }) => [Action].flat().includes(action))
+    expect(about('secretsmanager:GetSecretValue').map(({ Resource }) => Resource)).toEqual([arn, `${arn}-??????`])
+    expect(about('kms:Decrypt').map(({ Condition }) => Condition)).toEqual([
+      { StringLike: { 'kms:EncryptionContext:SecretARN': [arn, `${arn}-??????`] } },
+    ])
+    expect(nagFindings(stack)).toEqual([])
+  })
+
+  test('comes after the capacity providers of its cluster, which cannot be removed while it runs', () => {
+    // GIVEN
+    const stack = testStack()
+    // WHEN
+    collector(stack)
+    // THEN
+    const { Resources } = Template.fromStack(stack).toJSON() as {
+      Resources: Record<string, { Type: string; DependsOn?: string[] }>
+    }
+    const idOf = (type: string) => Object.keys(Resources).find((id) => Resources[id]?.Type === type) ?? type
+    expect(Resources[idOf('AWS::ECS::Service')]?.DependsOn).toContain(
+      idOf('AWS::ECS::ClusterCapacityProviderAssociations'),
+    )
   })
 
   test('without a container that has a port is refused', () => {

@@ -1,20 +1,20 @@
 import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { describe, expect, test } from '@jest/globals'
-import { Duration, type Stack } from 'aws-cdk-lib/core'
+import { App, Stack } from 'aws-cdk-lib/core'
 import * as s3 from 'aws-cdk-lib/aws-s3'
 import {
   ConnectorCapacity,
   ConnectorPlugin,
   ConnectWorkers,
   KafkaConnector,
+  RoleConventions,
   S3JsonSink,
   type KafkaConnectorProps,
 } from '../../../src/constructs/index.js'
-import { CLUSTER_ARN, nagFindings, propertiesOf, resourcesOf, testKafka, testStack, testVpc } from '../support.js'
+import { nagFindings, propertiesOf, resourcesOf, testKafka, testStack, testVpc } from '../support.js'
 
 const PLUGIN_ARN = 'arn:aws:kafkaconnect:us-east-1:123456789012:custom-plugin/p/0a1b2c3d-1111-2222-3333-444455556666-1'
-const UUID = '0a1b2c3d-1111-2222-3333-444455556666-7'
 
 const workers = (stack: Stack, auth: 'iam' | 'tls' | 'none' | 'scram' = 'iam'): ConnectWorkers =>
   new ConnectWorkers(stack, 'Workers', { ...testVpc(stack), name: 'web', kafka: testKafka(stack, auth) })
@@ -89,6 +89,38 @@ describe('KafkaConnector', () => {
     expect(new Set([name, ...replaced.map(([, { connectorName }]) => connectorName)]).size).toBe(5)
   })
 
+  test('changes its name with the prefix of roles, because another name makes another role', () => {
+    // GIVEN
+    const named = (rolePrefix?: string): string => {
+      const stack = testStack()
+      RoleConventions.apply(stack, rolePrefix === undefined ? {} : { rolePrefix })
+      return new S3JsonSink(stack, 'Json', {
+        workers: workers(stack),
+        bucket: bucket(stack),
+        sinkName: 's3-json',
+        topics: ['app_logs'],
+        prefix: 'events',
+        deadLetterTopic: 'web-dlq-s3-json',
+      }).connector.connectorName
+    }
+    // THEN
+    expect(new Set([named(), named('lz-'), named('other-')]).size).toBe(3)
+    expect(named('lz-')).toBe(named('lz-'))
+  })
+
+  test("runs on workers with MSK Connect's mandatory properties and none that it refuses", () => {
+    // WHEN
+    const [stack] = connector()
+    // THEN
+    const { Name, PropertiesFileContent } = propertiesOf(stack, 'AWS::KafkaConnect::WorkerConfiguration')
+    expect(Name).toMatch(/^web-workers-[0-9a-f]{8}$/)
+    expect(Buffer.from(String(PropertiesFileContent), 'base64').toString().split('\n')).toEqual([
+      'key.converter=org.apache.kafka.connect.converters.ByteArrayConverter',
+      'value.converter=org.apache.kafka.connect.converters.ByteArrayConverter',
+      'producer.max.request.size=10551296',
+    ])
+  })
+
   test.each([
     ['iam', 'IAM', 'TLS', 1],
     ['tls', 'NONE', 'TLS', 0],
@@ -135,14 +167,25 @@ describe('KafkaConnector', () => {
 })
 
 describe('ConnectorPlugin', () => {
-  test('from a lock is a file asset that is built at deployment and named by the digest of the lock', () => {
+  test('from a lock is a file asset that is built at deployment, and named after it and the bucket that it goes to', () => {
     // GIVEN
     const digest = createHash('sha256').update(readFileSync('connect/locks/s3-json-sink.lock.json')).digest('hex')
     // WHEN
     const [stack] = connector({ plugin: ConnectorPlugin.fromLock('s3-json-sink') })
     // THEN
+    const nameOf = (stack: Stack) => propertiesOf(stack, 'AWS::KafkaConnect::CustomPlugin').Name
+    const elsewhere = new App({ context: { '@aws-cdk/core:bootstrapQualifier': 'lz0123' } })
+    const other = new Stack(elsewhere, 'Test', { env: { region: 'us-east-1' } })
+    new KafkaConnector(other, 'Sink', {
+      workers: workers(other),
+      connectorName: 'sink',
+      plugin: ConnectorPlugin.fromLock('s3-json-sink'),
+      configuration: {},
+      capacity: ConnectorCapacity.provisioned({ mcu: 1, workers: 1 }),
+    })
+    expect(nameOf(other)).not.toBe(nameOf(stack))
     expect(propertiesOf(stack, 'AWS::KafkaConnect::CustomPlugin')).toEqual({
-      Name: `Test-s3-json-sink-${digest.slice(0, 8)}`,
+      Name: expect.stringMatching(/^Test-s3-json-sink-[0-9a-f]{8}$/),
       ContentType: 'ZIP',
       Location: {
         S3Location: {
@@ -175,72 +218,5 @@ describe('ConnectorPlugin', () => {
     expect(() => ConnectorPlugin.fromLock('../secrets')).toThrow(
       expect.objectContaining({ code: 'PluginLockNotFound' }),
     )
-  })
-})
-
-describe('S3JsonSink', () => {
-  test('may read its topics in its own group, write under its prefix, and nothing else', () => {
-    // GIVEN
-    const stack = testStack()
-    // WHEN
-    const sink = new S3JsonSink(stack, 'Json', {
-      workers: workers(stack),
-      bucket: bucket(stack),
-      sinkName: 's3-json',
-      topics: ['app_logs'],
-      prefix: 'events',
-      flush: Duration.minutes(5),
-      deadLetterTopic: 'web-dlq-s3-json',
-    })
-    // THEN
-    const arn = (kind: string, name: string): string => `${CLUSTER_ARN.replace(':cluster/', `:${kind}/`)}/${name}`
-    const s3Arn = (rest: string) => ({
-      'Fn::Join': ['', ['arn:', { Ref: 'AWS::Partition' }, `:s3:::my-data-bucket${rest}`]],
-    })
-    expect(sink.consumerGroup).toBe(`web-s3-json-${UUID}`)
-    expect((propertiesOf(stack, 'AWS::IAM::Policy').PolicyDocument as { Statement: unknown }).Statement).toEqual([
-      { Effect: 'Allow', Action: 'kafka-cluster:Connect', Resource: CLUSTER_ARN },
-      {
-        Effect: 'Allow',
-        Action: ['kafka-cluster:DescribeTopic', 'kafka-cluster:ReadData'],
-        Resource: arn('topic', 'app_logs'),
-      },
-      {
-        Effect: 'Allow',
-        Action: ['kafka-cluster:AlterGroup', 'kafka-cluster:DescribeGroup'],
-        Resource: arn('group', `web-s3-json-${UUID}`),
-      },
-      {
-        Effect: 'Allow',
-        Action: ['kafka-cluster:Connect', 'kafka-cluster:WriteDataIdempotently'],
-        Resource: CLUSTER_ARN,
-      },
-      {
-        Effect: 'Allow',
-        Action: ['kafka-cluster:DescribeTopic', 'kafka-cluster:WriteData'],
-        Resource: arn('topic', 'web-dlq-s3-json'),
-      },
-      {
-        Effect: 'Allow',
-        Action: ['s3:AbortMultipartUpload', 's3:GetObject', 's3:ListMultipartUploadParts', 's3:PutObject'],
-        Resource: s3Arn('/events/*'),
-      },
-      {
-        Effect: 'Allow',
-        Action: 's3:ListBucket',
-        Condition: { StringLike: { 's3:prefix': 'events/*' } },
-        Resource: s3Arn(''),
-      },
-    ])
-    expect(propertiesOf(stack, 'AWS::KafkaConnect::Connector').ConnectorConfiguration).toMatchObject({
-      'connector.class': 'clickstream.s3json.S3JsonSinkConnector',
-      's3.bucket': 'my-data-bucket',
-      's3.prefix': 'events',
-      's3.region': 'us-east-1',
-      'rotate.interval.ms': '300000',
-      'partition.by': 'hour',
-      'consumer.override.group.id': `web-s3-json-${UUID}`,
-    })
-    expect(nagFindings(stack)).toEqual([])
   })
 })

@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals'
 import * as iam from 'aws-cdk-lib/aws-iam'
 import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch'
 import { Alarms, ClickstreamVpcEndpoints, RoleConventions } from '../../../src/constructs/index.js'
-import { nagFindings, propertiesOf, resourcesOf, testEnvironment, testStack, testVpc } from '../support.js'
+import { nagFindings, propertiesOf, resourcesOf, testStack, testVpc } from '../support.js'
 
 describe('RoleConventions', () => {
   test('bounds and names every role, and leaves a name alone that somebody chose', () => {
@@ -85,41 +85,20 @@ describe('Alarms', () => {
       Threshold: 1,
       TreatMissingData: 'notBreaching',
     })
+    // The policy takes the place of SNS's default one: without the second statement no alarm gets through.
+    expect((propertiesOf(told, 'AWS::SNS::TopicPolicy').PolicyDocument as { Statement: unknown }).Statement).toEqual([
+      expect.objectContaining({ Sid: 'AllowPublishThroughSSLOnly', Effect: 'Deny' }),
+      {
+        Sid: 'AllowAlarmsOfThisAccount',
+        Effect: 'Allow',
+        Principal: { Service: 'cloudwatch.amazonaws.com' },
+        Action: 'sns:Publish',
+        Resource: { Ref: 'AlarmsTopic3A2DFEBA' },
+        Condition: { StringEquals: { 'aws:SourceAccount': { Ref: 'AWS::AccountId' } } },
+      },
+    ])
     expect(nagFindings(told)).toEqual([])
     expect(resourcesOf(quiet, 'AWS::SNS::Topic')).toEqual([])
     expect(propertiesOf(quiet, 'AWS::CloudWatch::Alarm').AlarmActions).toBeUndefined()
-  })
-})
-
-describe('ClickstreamEnvironment', () => {
-  test('makes a parameter when it is first asked for, once, and none that nobody asks for', () => {
-    // GIVEN
-    const [stack, environment] = testEnvironment()
-    // WHEN
-    const asked = [environment.clusterArn, environment.clusterArn, environment.vpc, environment.vpc]
-    // THEN
-    expect(asked[0]).toBe(asked[1])
-    expect(asked[2]).toBe(asked[3])
-    expect(stack.node.children.map(({ node }) => node.id)).toEqual(['KafkaClusterArn', 'VpcId', 'Vpc'])
-  })
-
-  test('takes one private subnet a zone from the lock for the tasks, and public ones for the load balancer', () => {
-    // GIVEN
-    const subnets = [
-      ...[1, 2, 3].map((index) => ({
-        id: `subnet-0000000${index}`,
-        zone: `us-east-1${'aab'[index - 1]}`,
-        public: false,
-      })),
-      ...[4, 5].map((index) => ({ id: `subnet-0000000${index}`, zone: `us-east-1${'ab'[index - 4]}`, public: true })),
-    ]
-    // WHEN
-    const [, environment] = testEnvironment({}, { lockVersion: 1, vpc: { id: 'vpc-01234567', subnets } })
-    // THEN
-    const ids = ({ subnets: selected = [] }: typeof environment.taskSubnets) => selected.map(({ subnetId }) => subnetId)
-    expect([ids(environment.taskSubnets), ids(environment.loadBalancerSubnets)]).toEqual([
-      ['subnet-00000001', 'subnet-00000003'],
-      ['subnet-00000004', 'subnet-00000005'],
-    ])
   })
 })

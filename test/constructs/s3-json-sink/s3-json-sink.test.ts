@@ -1,0 +1,79 @@
+import { describe, expect, test } from '@jest/globals'
+import { Duration, type Stack } from 'aws-cdk-lib/core'
+import * as s3 from 'aws-cdk-lib/aws-s3'
+import { ConnectWorkers, S3JsonSink } from '../../../src/constructs/index.js'
+import { CLUSTER_ARN, nagFindings, propertiesOf, testKafka, testStack, testVpc } from '../support.js'
+
+const UUID = '0a1b2c3d-1111-2222-3333-444455556666-7'
+
+const workers = (stack: Stack): ConnectWorkers =>
+  new ConnectWorkers(stack, 'Workers', { ...testVpc(stack), name: 'web', kafka: testKafka(stack) })
+
+const bucket = (stack: Stack): s3.IBucket => s3.Bucket.fromBucketName(stack, 'Bucket', 'my-data-bucket')
+
+describe('S3JsonSink', () => {
+  test('may read its topics in its own group, write under its prefix, and nothing else', () => {
+    // GIVEN
+    const stack = testStack()
+    // WHEN
+    const sink = new S3JsonSink(stack, 'Json', {
+      workers: workers(stack),
+      bucket: bucket(stack),
+      sinkName: 's3-json',
+      topics: ['app_logs'],
+      prefix: 'events',
+      flush: Duration.minutes(5),
+      deadLetterTopic: 'web-dlq-s3-json',
+    })
+    // THEN
+    const arn = (kind: string, name: string): string => `${CLUSTER_ARN.replace(':cluster/', `:${kind}/`)}/${name}`
+    const s3Arn = (rest: string) => ({
+      'Fn::Join': ['', ['arn:', { Ref: 'AWS::Partition' }, `:s3:::my-data-bucket${rest}`]],
+    })
+    expect(sink.consumerGroup).toBe(`web-s3-json-${UUID}`)
+    expect((propertiesOf(stack, 'AWS::IAM::Policy').PolicyDocument as { Statement: unknown }).Statement).toEqual([
+      { Effect: 'Allow', Action: 'kafka-cluster:Connect', Resource: CLUSTER_ARN },
+      {
+        Effect: 'Allow',
+        Action: ['kafka-cluster:DescribeTopic', 'kafka-cluster:ReadData'],
+        Resource: arn('topic', 'app_logs'),
+      },
+      {
+        Effect: 'Allow',
+        Action: ['kafka-cluster:AlterGroup', 'kafka-cluster:DescribeGroup'],
+        Resource: arn('group', `web-s3-json-${UUID}`),
+      },
+      {
+        Effect: 'Allow',
+        Action: ['kafka-cluster:Connect', 'kafka-cluster:WriteDataIdempotently'],
+        Resource: CLUSTER_ARN,
+      },
+      {
+        Effect: 'Allow',
+        Action: ['kafka-cluster:DescribeTopic', 'kafka-cluster:WriteData'],
+        Resource: arn('topic', 'web-dlq-s3-json'),
+      },
+      {
+        Effect: 'Allow',
+        Action: ['s3:AbortMultipartUpload', 's3:GetObject', 's3:ListMultipartUploadParts', 's3:PutObject'],
+        Resource: s3Arn('/events/*'),
+      },
+      {
+        Effect: 'Allow',
+        Action: 's3:ListBucket',
+        Condition: { StringLike: { 's3:prefix': 'events/*' } },
+        Resource: s3Arn(''),
+      },
+    ])
+    expect(propertiesOf(stack, 'AWS::KafkaConnect::Connector').ConnectorConfiguration).toMatchObject({
+      'connector.class': 'clickstream.s3json.S3JsonSinkConnector',
+      's3.bucket': 'my-data-bucket',
+      's3.prefix': 'events',
+      's3.region': 'us-east-1',
+      'rotate.interval.ms': '300000',
+      'partition.by': 'hour',
+      'consumer.override.group.id': `web-s3-json-${UUID}`,
+    })
+    expect(nagFindings(stack)).toEqual([])
+  })
+})
