@@ -29,12 +29,12 @@ export function createApp(inputs: AppInputs, { outdir, context }: AppOptions = {
 
 /** Adds the stacks as `bin/app.ts` of a generated project does; a test compares the templates. */
 export function addStacks(app: App, props: ClickstreamStackProps): void {
-  const stacks = composition(props.spec).map(({ part, className, suffix }) => {
+  const stacks = new Map<string, Stack>()
+  for (const { part, after, className, suffix } of composition(props.spec)) {
     const Class = STACKS[className]
     if (Class === undefined) throw new RangeError(`there is no stack ${className}`)
-    return { part, stack: new Class(app, `${props.spec.name}-${suffix}`, props) }
-  })
-  const topics = stacks.find(({ part }) => part === 'topics')?.stack
-  if (topics === undefined) return
-  for (const { part, stack } of stacks) if (part !== 'topics') stack.addStackDependency(topics)
+    const stack = new Class(app, `${props.spec.name}-${suffix}`, props)
+    stacks.set(part, stack)
+    for (const earlier of after) stack.addStackDependency(stacks.get(earlier) as Stack)
+  }
 }

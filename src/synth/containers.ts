@@ -35,6 +35,8 @@ const view = (spec: Spec): object => {
     address: collector.meta.ip,
     auth,
     baseImage: image(spec, IMAGES.debian),
+    // Events that wait for Vector's producer, beside those that wait in it.
+    bufferBytes: Math.floor((spec.collector.tasks.memoryMiB * 1024 * 1024) / 8),
     corsHeaders: `Content-Type, ${collector.routing.header}`,
     corsOrigins: collector.corsOrigins,
     defaultTopic: collector.routing.default,

@@ -5,7 +5,7 @@ import { template } from './render/templates.js'
 /** The project's `bin/app.ts`: the stacks that this spec needs, put together. */
 export function renderEntry(spec: Spec): string {
   const stacks = composition(spec)
-  const topics = stacks.some(({ part }) => part === 'topics')
+  const dependencies = stacks.flatMap(({ part, after }) => after.map((earlier) => ({ part, earlier })))
   return template('project/bin/app.ts.hbs')({
     imports: stacks
       .map(({ className, file }) => ({ className, module: file.replace(/\.ts$/, '') }))
@@ -13,9 +13,9 @@ export function renderEntry(spec: Spec): string {
     stacks: stacks.map(({ part, className, suffix }) => ({
       className,
       literal: `'${spec.name}-${suffix}'`,
-      // Named only where something depends on it.
-      variable: topics ? part : '',
+      // Named only where a dependency speaks of it.
+      variable: dependencies.some((edge) => edge.part === part || edge.earlier === part) ? part : '',
     })),
-    dependents: topics ? stacks.map(({ part }) => part).filter((part) => part !== 'topics') : [],
+    dependencies,
   })
 }
