@@ -39,12 +39,6 @@ export const HEALTH_PATH = '/health'
  */
 export const STOP_TIMEOUT_SECONDS = 75
 
-/** How the load balancer tells the client's address: the NLB by PROXY protocol v2, the ALB by X-Forwarded-For. */
-export const CLIENT_ADDRESS: Readonly<Record<Solution, 'proxy-protocol-v2' | 'x-forwarded-for'>> = {
-  'nginx-lua': 'proxy-protocol-v2',
-  'nginx-vector': 'x-forwarded-for',
-}
-
 const USER_ID = 10001
 const BROKERS = ['KAFKA_BROKERS']
 const kafkaSecrets = {
