@@ -216,6 +216,21 @@ const CASES: Record<string, Case> = {
     }),
     refused: ['OneZoneOnly network.loadBalancerSubnetIds'],
   },
+  'a load balancer with two subnets in one of its zones': {
+    parts: { network: { loadBalancerSubnetIds: ['subnet-0a1b2c3d', 'subnet-0a1b2c3e', 'subnet-0a1b2c3f'] } },
+    lock: lock(undefined, {
+      vpc: {
+        id: 'vpc-0a1b2c3d',
+        subnets: [
+          { id: 'subnet-0a1b2c3d', zone: 'a' },
+          { id: 'subnet-0a1b2c3e', zone: 'b' },
+          { id: 'subnet-0a1b2c3f', zone: 'a' },
+        ],
+      },
+    }),
+    refused: ['ZoneTwice network.loadBalancerSubnetIds'],
+    hint: /leave one of those in a out/,
+  },
 }
 
 describe('checkSpec', () => {

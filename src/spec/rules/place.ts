@@ -126,5 +126,17 @@ function subnetRules(ids: readonly string[], path: string, lock?: EnvironmentLoc
       },
     ]
   }
+  const twice = zones.find((zone, index) => zones.indexOf(zone) !== index)
+  // Source: Elastic Load Balancing user guide, "Availability Zones": one subnet for each zone.
+  if (path === 'network.loadBalancerSubnetIds' && twice !== undefined) {
+    return [
+      {
+        code: 'ZoneTwice',
+        path,
+        message: `two subnets of ${path} are in ${twice}, but a load balancer takes one for each zone`,
+        hint: `leave one of those in ${twice} out`,
+      },
+    ]
+  }
   return []
 }
