@@ -37,8 +37,7 @@ export function diffText(diff: string, style: Style): string {
 /** What was written and found, what it costs, and what to type next. */
 export function generatedText(generated: Generated, style: Style): string {
   const { stacks, validation, reachability, cost, promises, next } = generated
-  const open = validation.findings.filter((finding) => finding.acknowledged === undefined)
-  const acknowledged = validation.findings.length - open.length
+  const { findings, acknowledged } = validation
   return [
     `${style.bold('Project')} ${generated.project}: ${filesText(generated.files)}`,
     ...changeLines(generated.files, style),
@@ -56,10 +55,10 @@ export function generatedText(generated: Generated, style: Style): string {
     style.bold('Stacks'),
     ...table(stacks.map(({ name, resources }) => [`  ${name}`, `${resources} resources`])),
     style.wrap(
-      `validated by ${validation.cloudFormation ? "CloudFormation's rules and cdk-nag" : 'cdk-nag alone (CDK_VALIDATION=false)'}: ${open.length} open findings, ${acknowledged} acknowledged with a reason`,
+      `validated by ${validation.cloudFormation ? "CloudFormation's rules and cdk-nag" : 'cdk-nag alone (CDK_VALIDATION=false)'}: ${findings.length} open findings, ${acknowledged.length} rules acknowledged with a reason`,
       '  ',
     ),
-    ...open.map((finding) =>
+    ...findings.map((finding) =>
       style.wrap(`- ${finding.severity} ${finding.rule} ${finding.construct}: ${finding.message}`, '  '),
     ),
     '',

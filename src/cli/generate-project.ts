@@ -2,7 +2,7 @@ import { isAbsolute, relative, resolve } from 'node:path'
 import { ClickstreamError } from '../errors.js'
 import type { CostEstimate } from '../cost/index.js'
 import type { EnvironmentLock, ProvenanceMap, Spec } from '../spec/index.js'
-import type { Decision, FileChange, Finding, ReachabilityProof } from '../synth/index.js'
+import type { Acknowledgement, Decision, FileChange, Finding, ReachabilityProof } from '../synth/index.js'
 import type { Context } from './context.js'
 import { CONFLICT } from './generate-messages.js'
 
@@ -22,6 +22,8 @@ export interface Validation {
   /** False where the environment switched CloudFormation's own rules off; cdk-nag's always run. */
   readonly cloudFormation: boolean
   readonly findings: readonly Finding[]
+  /** Rules that constructs break for a reason, with the reason. */
+  readonly acknowledged: readonly Acknowledgement[]
 }
 
 /** A project that was written, synthesized and checked. */
@@ -72,7 +74,11 @@ export async function generateProject(context: Context, input: GenerateInput): P
     project: out,
     files: changes,
     stacks: synthesis.stacks.map(({ name, resources }) => ({ name, resources })),
-    validation: { cloudFormation: synthesis.validated, findings: synthesis.findings },
+    validation: {
+      cloudFormation: synthesis.validated,
+      findings: synthesis.findings,
+      acknowledged: synthesis.acknowledged,
+    },
     editedByHand: synthesis.editedByHand,
     reachability,
     cost: estimateMonthlyCost(spec, lock),

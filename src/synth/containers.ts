@@ -13,7 +13,7 @@ const SHARED: Readonly<Record<Solution, Readonly<Record<string, string>>>> = {
   },
 }
 
-/** What the images start from; Vector 0.57.0 is the version that `vector.yaml` was written for. */
+/** What the images start from; the real runs of `vector.yaml` use Vector 0.58.0, which has no image yet. */
 const IMAGES = {
   debian: { registry: 'public.ecr.aws', name: 'docker/library/debian:trixie-slim' },
   vector: { registry: 'docker.io', name: 'timberio/vector:0.57.0-debian' },

@@ -22,6 +22,7 @@ export { securityPlan, type SecurityPlan } from './security-plan.js'
 export type { SecurityGroupRule } from './security-rules.js'
 export type { AppInputs, AppOptions, StartedApp } from './start-app.js'
 export { templatesOf, type Synthesis, type SynthesizedStack, type SynthesizeInput } from './synthesize.js'
+export type { Acknowledgement } from './acknowledgements.js'
 export type { Finding } from './validation-report.js'
 export type { Decision, WriteProjectOptions } from './write-project.js'
 

@@ -10,6 +10,8 @@ import { openProject } from './open-project.js'
 import { SafeFolder } from './safe-folder.js'
 import type { AppInputs } from './start-app.js'
 import type { Template, Templates } from './cloudformation.js'
+import { readAcknowledgements } from './acknowledgements.js'
+import type { Acknowledgement } from './acknowledgements.js'
 import { readValidationReport, validationFailed } from './validation-report.js'
 import type { Finding } from './validation-report.js'
 
@@ -40,8 +42,10 @@ export interface Synthesis {
   readonly assemblyDir: string
   /** In order of deployment. */
   readonly stacks: readonly SynthesizedStack[]
-  /** All findings, also those that do not stop synth and those that are acknowledged. */
+  /** Findings that did not stop synth. */
   readonly findings: readonly Finding[]
+  /** Rules that constructs break for a reason, with the reason. */
+  readonly acknowledged: readonly Acknowledgement[]
   /** False where `CDK_VALIDATION=false` left CloudFormation's own rules out; cdk-nag's always run. */
   readonly validated: boolean
   /** Stacks and entry of the project that were changed by hand: this synthesis does not hold those changes, `npx cdk synth` does. */
@@ -98,6 +102,7 @@ async function synthesizeApp(inputs: AppInputs, outdir: string): Promise<Synthes
     assemblyDir: assembly.directory,
     stacks: await Promise.all(stacks),
     findings: report.findings,
+    acknowledged: readAcknowledgements(assembly.directory),
     validated: process.env['CDK_VALIDATION'] !== 'false',
     editedByHand: [],
   }

@@ -16,31 +16,27 @@ export interface Finding {
   /** Path of the construct, such as `web-events-Ingestion/Collector/Service`. */
   readonly construct: string
   readonly fix?: string
-  /** Why it is accepted; only where it is. */
-  readonly acknowledged?: string
 }
 
 export interface ValidationReport {
   readonly passed: boolean
-  /** Findings that nobody accepted first. */
+  /** Those that stop synth and those that do not; what a construct acknowledges is left out. */
   readonly findings: readonly Finding[]
 }
 
 /** Reads the validation report of an assembly, which CDK writes also where nothing was found. */
 export function readValidationReport(assemblyDir: string): ValidationReport {
   const reports = listOf(at(JSON.parse(readFileSync(join(assemblyDir, REPORT_FILE), 'utf8')) as Json, 'pluginReports'))
-  const open = reports.flatMap((report) => findings(report, 'violations'))
-  const accepted = reports.flatMap((report) => findings(report, 'suppressedViolations'))
   return {
     passed: reports.every((report) => at(report, 'conclusion') === 'success'),
-    findings: [...open, ...accepted],
+    findings: reports.flatMap(findings),
   }
 }
 
 /** All findings that stop synth as one error, `ValidationFailed`. */
 export function validationFailed(report: ValidationReport): ClickstreamError {
   const problems = report.findings
-    .filter(({ acknowledged, severity }) => acknowledged === undefined && severity !== 'warning' && severity !== 'info')
+    .filter(({ severity }) => severity !== 'warning' && severity !== 'info')
     .map(problemOf)
   const count = `${problems.length} ${problems.length === 1 ? 'finding' : 'findings'}`
   return new ClickstreamError(`the templates do not pass validation: ${count}`, {
@@ -55,8 +51,8 @@ function problemOf({ rule, construct, message, fix }: Finding): Problem {
   return { code: rule, message: `${construct}: ${message}`, path: construct, ...(fix !== undefined && { hint: fix }) }
 }
 
-function findings(report: Json, key: 'violations' | 'suppressedViolations'): Finding[] {
-  return listOf(at(report, key)).flatMap((violation) => {
+function findings(report: Json): Finding[] {
+  return listOf(at(report, 'violations')).flatMap((violation) => {
     const text = (name: string): string | undefined => {
       const value = at(violation, name)
       return typeof value === 'string' ? value : undefined
@@ -70,7 +66,6 @@ function findings(report: Json, key: 'violations' | 'suppressedViolations'): Fin
       message: text('description') ?? '',
       construct: String(at(construct, 'constructPath') ?? at(construct, 'cloudFormationResource', 'logicalId') ?? ''),
       ...(fix !== undefined && { fix }),
-      ...(key === 'suppressedViolations' && { acknowledged: text('reason') ?? '' }),
     }))
   })
 }

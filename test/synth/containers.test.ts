@@ -90,7 +90,7 @@ test('Vector with IAM is refused', () => {
   )
 })
 
-test('Vector waits for the broker only where the spec says so, and longer than nginx waits for it', () => {
+test('Vector waits for the broker only where the spec says so, and gives an event up before nginx answers 503', () => {
   const acknowledged = renderContainers(containerSpec('nginx-vector'))
   const buffered = renderContainers(containerSpec('nginx-vector', { durability: 'buffered' }))
   expect(acknowledged.get('nginx-vector/vector/vector.yaml')).toMatch(/acknowledgements:\n\s+enabled: true/)
@@ -101,5 +101,6 @@ test('Vector waits for the broker only where the spec says so, and longer than n
     .filter(({ name }) => name === 'proxy_read_timeout')
     .map(({ parameters }) => parameters[0])
   expect(waits).toEqual(['5s', '5s'])
-  expect(acknowledged.get('nginx-vector/vector/vector.yaml')).toMatch(/message_timeout_ms: 15000\n/)
+  expect(acknowledged.get('nginx-vector/vector/vector.yaml')).toMatch(/message_timeout_ms: 4000\n/)
+  expect(buffered.get('nginx-vector/vector/vector.yaml')).toMatch(/message_timeout_ms: 0\n/)
 })

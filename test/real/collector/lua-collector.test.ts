@@ -4,9 +4,17 @@ import { containerSpec } from '../../support/container-spec.js'
 import { type Collector, startCollector } from '../support/collector.js'
 import { KafkaBroker } from '../support/kafka.js'
 import { until } from '../support/programs.js'
-
-const TOPICS = ['app_logs', 'web_logs'] as const
-type Topic = (typeof TOPICS)[number]
+import {
+  preflight,
+  refusal,
+  send,
+  sendAll,
+  stored,
+  storedTexts,
+  type StoredRecord,
+  TOPICS,
+  traffic,
+} from '../support/traffic.js'
 
 let kafka: KafkaBroker
 let collector: Collector
@@ -21,56 +29,16 @@ afterAll(async () => {
   await kafka?.remove()
 }, 30_000)
 
-interface Sent {
-  readonly text: string
-  readonly topic: Topic
-  readonly status: number
-}
-
-/** Sends a numbered event, in turn by path, by topic and as base64 or as it is. */
-const send = async (number: number): Promise<Sent> => {
-  const topic: Topic = number % 2 === 0 ? 'app_logs' : 'web_logs'
-  const text = `{"n": ${number}, "text":"ü 漢字 \\u0041",\t"list":[1.50,null,{}]}`
-  const path = number % 4 < 2 ? '/collect' : '/data/v1'
-  const response = await fetch(`${collector.url}${path}`, {
-    method: 'POST',
-    headers: topic === 'app_logs' ? {} : { project: topic },
-    body: number % 8 < 4 ? Buffer.from(text).toString('base64') : text,
-  })
-  await response.arrayBuffer()
-  return { text, topic, status: response.status }
-}
-
-/** Sends events of these numbers, `width` at a time. */
-const sendAll = async (from: number, to: number, width = 50): Promise<Sent[]> => {
-  const sent: Sent[] = []
-  let next = from
-  const worker = async (): Promise<void> => {
-    while (next < to) sent.push(await send(next++))
-  }
-  await Promise.all(Array.from({ length: width }, worker))
-  return sent
-}
-
-/** Source texts of the events in a topic, taken from the records as text: they must not have been touched. */
-const storedTexts = async (topic: Topic): Promise<string[]> =>
-  (await kafka.read(topic)).map((record) => /"data":(.*)\}$/s.exec(record)?.[1] ?? record)
-
 test('1,000 events over both paths, both topics and both encodings: every 200 is in Kafka, word for word', async () => {
   // WHEN
-  const sent = await sendAll(0, 1000)
+  const sent = await sendAll(collector.url, 0, 1000)
   // THEN
   expect(sent.filter(({ status }) => status !== 200)).toEqual([])
   for (const topic of TOPICS) {
     const expected = sent.filter((event) => event.topic === topic).map(({ text }) => text)
-    expect((await storedTexts(topic)).sort()).toEqual(expected.sort())
+    expect((await storedTexts(kafka, topic)).sort()).toEqual(expected.sort())
   }
 }, 60_000)
-
-interface StoredRecord {
-  readonly meta: { readonly ctime: number; readonly id: string; readonly ip?: string }
-  readonly data: Readonly<Record<string, unknown>>
-}
 
 test('a record holds project, time, address and id, and nothing that the client said of itself', async () => {
   // GIVEN
@@ -99,15 +67,10 @@ test('a record holds project, time, address and id, and nothing that the client 
   expect(new Set(ids).size).toBe(ids.length)
 })
 
-const refusal = async (path: string, init: RequestInit): Promise<[number, string]> => {
-  const response = await fetch(`${collector.url}${path}`, init)
-  return [response.status, ((await response.json()) as { error: string }).error]
-}
-
 test('what is no event is refused by name and leaves no record', async () => {
   const post = (body: string, headers = {}): Promise<[number, string]> =>
-    refusal('/collect', { method: 'POST', body, headers })
-  const stored = (await storedTexts('app_logs')).length
+    refusal(`${collector.url}/collect`, { method: 'POST', body, headers })
+  const before = (await storedTexts(kafka, 'app_logs')).length
   expect(await post('{}', { project: 'other' })).toEqual([400, 'UnknownProject'])
   expect(await post('{}', { project: '../app_logs' })).toEqual([400, 'UnknownProject'])
   expect(await post('')).toEqual([400, 'EmptyBody'])
@@ -134,19 +97,14 @@ test('what is no event is refused by name and leaves no record', async () => {
     400,
     'InvalidJson',
   ])
-  expect(await refusal('/collect', { method: 'GET' })).toEqual([405, 'MethodNotAllowed'])
-  expect(await refusal('/other', { method: 'POST', body: '{}' })).toEqual([404, 'NotFound'])
-  expect((await storedTexts('app_logs')).length).toBe(stored)
+  expect(await refusal(`${collector.url}/collect`, { method: 'GET' })).toEqual([405, 'MethodNotAllowed'])
+  expect(await refusal(`${collector.url}/other`, { method: 'POST', body: '{}' })).toEqual([404, 'NotFound'])
+  expect((await storedTexts(kafka, 'app_logs')).length).toBe(before)
   expect((await kafka.topics()).sort()).toEqual([...TOPICS])
 })
 
 test('pages of the listed origin may send events, others are told nothing', async () => {
-  const preflight = async (origin: string): Promise<(string | null)[]> => {
-    const { status, headers } = await fetch(`${collector.url}/collect`, { method: 'OPTIONS', headers: { origin } })
-    const names = ['allow-origin', 'allow-credentials', 'allow-methods', 'allow-headers', 'max-age']
-    return [String(status), ...names.map((name) => headers.get(`access-control-${name}`))]
-  }
-  expect(await preflight('https://www.example.com')).toEqual([
+  expect(await preflight(collector.url, 'https://www.example.com')).toEqual([
     '204',
     'https://www.example.com',
     'true',
@@ -154,21 +112,21 @@ test('pages of the listed origin may send events, others are told nothing', asyn
     'Content-Type, project',
     '86400',
   ])
-  expect(await preflight('https://www.example.com.evil.test')).toEqual(['204', null, null, null, null, null])
+  expect(await preflight(collector.url, 'https://www.example.com.evil.test')).toEqual([
+    '204',
+    null,
+    null,
+    null,
+    null,
+    null,
+  ])
 })
 
 test('Kafka goes away and comes back: 503 with Retry-After meanwhile, and no 200 that is not in Kafka', async () => {
   // GIVEN a broker that stops in the middle of the traffic
-  let gone = false
-  let next = 10_000
-  const sent: Sent[] = []
-  const traffic = Array.from({ length: 20 }, async () => {
-    while (!gone) sent.push(await send(next++))
-  })
-  await until('traffic', async () => sent.length > 100)
+  const running = await traffic(collector.url, 10_000)
   await kafka.stop()
-  gone = true
-  await Promise.all(traffic)
+  const sent = await running.end()
   // WHEN it is gone
   const refused = await fetch(`${collector.url}/collect`, { method: 'POST', body: '{"n":"refused"}' })
   expect([refused.status, refused.headers.get('retry-after')]).toEqual([503, '5'])
@@ -176,13 +134,10 @@ test('Kafka goes away and comes back: 503 with Retry-After meanwhile, and no 200
   expect((await fetch(`${collector.url}/health`)).status).toBe(200)
   // THEN every event was answered, and after the restart what was accepted is there
   await kafka.resume()
-  await until('events to be accepted again', async () => (await send(20_000)).status === 200, 20_000)
+  await until('events to be accepted again', async () => (await send(collector.url, 20_000)).status === 200, 20_000)
   expect([...new Set(sent.map(({ status }) => status))].sort()).toEqual([200, 503])
-  for (const topic of TOPICS) {
-    const stored = new Set(await storedTexts(topic))
-    const accepted = sent.filter((event) => event.topic === topic && event.status === 200)
-    expect(accepted.filter(({ text }) => !stored.has(text))).toEqual([])
-  }
+  const found = await stored(kafka, sent)
+  expect(sent.filter((event) => event.status === 200 && !found.has(event))).toEqual([])
 }, 90_000)
 
 /** A PROXY protocol v2 header of a TCP connection over IPv4. */
@@ -222,8 +177,8 @@ test('the address comes from PROXY protocol v2 and trusted proxies, shortened wh
   expect(await ask('nonsense', 'X-Forwarded-For: "},{\r\n')).toBe('200')
   await other.remove()
   // THEN
-  const stored = (await kafka.read('app_logs')).map((record) => JSON.parse(record) as StoredRecord)
-  const ipOf = (marker: string): string | undefined => stored.find(({ data }) => data['marker'] === marker)?.meta.ip
+  const records = (await kafka.read('app_logs')).map((record) => JSON.parse(record) as StoredRecord)
+  const ipOf = (marker: string): string | undefined => records.find(({ data }) => data['marker'] === marker)?.meta.ip
   expect([ipOf('direct'), ipOf('proxied'), ipOf('nonsense')]).toEqual(['203.0.113.0', '2001:db8:1::', '203.0.113.0'])
 }, 30_000)
 
@@ -241,7 +196,7 @@ test('the stop signal lets requests in flight finish', async () => {
   await other.running.stop('SIGQUIT', 20_000)
   // THEN
   const accepted = (await Promise.all(answers)).filter((status) => status === 200).length
-  const stored = (await storedTexts('app_logs')).filter((text) => text.includes('"stop"')).length
-  expect([other.running.child.exitCode, stored >= accepted, accepted > 0]).toEqual([0, true, true])
+  const delivered = (await storedTexts(kafka, 'app_logs')).filter((text) => text.includes('"stop"')).length
+  expect([other.running.child.exitCode, delivered >= accepted, accepted > 0]).toEqual([0, true, true])
   await other.remove()
 }, 60_000)

@@ -1,14 +1,19 @@
 import { once } from 'node:events'
 import { createServer, type IncomingHttpHeaders, type Server } from 'node:http'
-import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
 import { containerSpec } from '../../support/container-spec.js'
-import { startCollector, writeContainer, type Collector } from '../support/collector.js'
+import { writeContainer, type Collector } from '../support/collector.js'
 import { run } from '../support/programs.js'
+import { startFront, VECTOR, WITHOUT_VECTOR } from '../support/vector.js'
 
-/** What Vector's HTTP source answers (status, no body), by what the event says. */
-const answers: Readonly<Record<string, number>> = { stored: 200, refused: 400, failed: 500 }
+/** What Vector's HTTP source answers (status and body), by what the event says. */
+const answers: Readonly<Record<string, [number, string]>> = {
+  stored: [200, ''],
+  refused: [400, '{"code":400,"message":"Failed decoding body: ParsingError(aborted)"}'],
+  undelivered: [400, '{"code":400,"message":"Contents failed to deliver to sink"}'],
+  failed: [500, '{"code":500,"message":"Error delivering contents to sink"}'],
+}
 
 let vector: Server
 let collector: Collector
@@ -20,13 +25,13 @@ beforeAll(async () => {
     request.on('data', (chunk) => (body += String(chunk)))
     request.on('end', () => {
       seen.push(request.headers)
-      const status = answers[(JSON.parse(body) as { say: string }).say]
-      if (status !== undefined) response.writeHead(status, { 'content-length': 0 }).end()
+      const [status, text] = answers[(JSON.parse(body) as { say: string }).say] ?? []
+      if (status !== undefined) response.writeHead(status, { 'content-length': text?.length }).end(text)
     })
   }).listen(0, '127.0.0.1')
   await once(vector, 'listening')
   seen = []
-  collector = await startFront((vector.address() as { port: number }).port)
+  collector = await startFront(containerSpec('nginx-vector'), (vector.address() as { port: number }).port)
 })
 
 afterAll(async () => {
@@ -34,13 +39,6 @@ afterAll(async () => {
   vector?.closeAllConnections()
   vector?.close()
 })
-
-/** nginx as rendered, but for the port of the Vector that it asks: 8685 may be taken on this machine. */
-const startFront = (port: number): Promise<Collector> =>
-  startCollector(containerSpec('nginx-vector'), 'nginx-vector/nginx', {}, async (prefix) => {
-    const file = join(prefix, 'nginx.conf')
-    await writeFile(file, (await readFile(file, 'utf8')).replace('127.0.0.1:8685', `127.0.0.1:${port}`))
-  })
 
 const post = async (say: string, headers = {}): Promise<[number, unknown, string | null, string | null]> => {
   const response = await fetch(`${collector.url}/collect`, { method: 'POST', headers, body: JSON.stringify({ say }) })
@@ -56,6 +54,7 @@ const post = async (say: string, headers = {}): Promise<[number, unknown, string
 test('nginx answers what Vector means, in the words of the wire format', async () => {
   expect(await post('stored')).toEqual([200, [200, true], null, 'application/json'])
   expect(await post('refused')).toEqual([400, 'InvalidBody', null, 'application/json'])
+  expect(await post('undelivered')).toEqual([503, 'KafkaUnavailable', '5', 'application/json'])
   expect(await post('failed')).toEqual([503, 'KafkaUnavailable', '5', 'application/json'])
   expect(await post('nothing, ever')).toEqual([503, 'KafkaUnavailable', '5', 'application/json'])
 }, 20_000)
@@ -91,27 +90,21 @@ test('what is no event is refused by name, and health never asks Vector', async 
   expect((await fetch(`${collector.url}/health`)).status).toBe(200)
 })
 
-const VECTOR =
-  process.env['CLICKSTREAM_VECTOR'] ??
-  (await run('/bin/sh', ['-c', 'command -v vector']).catch(() => undefined))?.stdout.trim()
 const withVector = VECTOR === undefined ? test.skip : test
 
-withVector(
-  'Vector takes the rendered configuration (skipped where neither CLICKSTREAM_VECTOR nor the PATH has it)',
-  async () => {
-    for (const auth of ['none', 'tls', 'scram'] as const) {
-      const spec = containerSpec('nginx-vector')
-      const prefix = await writeContainer({ ...spec, kafka: { ...spec.kafka, auth } }, 'nginx-vector/vector')
-      const env = {
-        PATH: process.env['PATH'],
-        KAFKA_BROKERS: '127.0.0.1:1',
-        KAFKA_USERNAME: 'user',
-        KAFKA_PASSWORD: 'password',
-        VECTOR_DANGEROUSLY_ALLOW_ENV_VAR_INTERPOLATION: 'true',
-      }
-      await run(VECTOR ?? 'vector', ['validate', '--no-environment', '--config-yaml', join(prefix, 'vector.yaml')], {
-        env,
-      })
+withVector(`Vector takes the rendered configuration (${WITHOUT_VECTOR})`, async () => {
+  for (const auth of ['none', 'tls', 'scram'] as const) {
+    const spec = containerSpec('nginx-vector')
+    const prefix = await writeContainer({ ...spec, kafka: { ...spec.kafka, auth } }, 'nginx-vector/vector')
+    const env = {
+      PATH: process.env['PATH'],
+      KAFKA_BROKERS: '127.0.0.1:1',
+      KAFKA_USERNAME: 'user',
+      KAFKA_PASSWORD: 'password',
+      VECTOR_DANGEROUSLY_ALLOW_ENV_VAR_INTERPOLATION: 'true',
     }
-  },
-)
+    await run(VECTOR ?? 'vector', ['validate', '--no-environment', '--config-yaml', join(prefix, 'vector.yaml')], {
+      env,
+    })
+  }
+})
