@@ -28,7 +28,16 @@ const NAME_PATHS =
   /^(?:kafka\.cluster|intent\.bucket|sinks\.\d+\.(?:bucket|database|table|prefix)|backup\.(?:bucket|prefix)|name|topics\.\d+\.name|platform\.ecsCluster|images\.(?:repository|tag)|platform\.(?:rolePrefix|bootstrapQualifier)|collector\.routing\.(?:default|header))$/
 const REQUIRED = /^(?:region|kafka\.cluster|intent\.bucket|sinks\.0\.bucket|backup\.bucket)$/
 const FILLER =
-  /^(?:(?:it'?s|it is|that'?s|that is|that would be|the (?:name|cluster|bucket|region|topic|value) is|use|call it|called|named|name|the|our|my|please|ok|okay|sure|yes|and|just|let'?s use|go with|i'd say|we use|make it|sorry|no|hm+|uh|是|叫|用|就用|就叫|名字是|就是|那就|好的?)[\s,:，]+)+/i
+  /^(?:(?:it'?s|it is|that'?s|that is|that would be|the (?:name|cluster|bucket|region|topic|value) is|use|call it|called|named|name|the|our|my|please|ok|okay|sure|yes|and|just|let(?:'?s| us)|say|go with|i'd say|we use|make it|sorry|no|then|well|so|hm+|uh|oops)[\s,:]+|(?:是|叫|用|就用|就叫|名字是|就是|那就?|改成|改叫|应该是|好的?)[\s,:]*)+/i
+const TRAILER =
+  /(?:\s+(?:then|please|pls|instead|it is|one|thanks|thank you|as the (?:bucket|cluster|name)|is (?:fine|ok|it))|\s*(?:吧|好了|就行|就好|可以了|谢谢|了))+$/i
+const RESERVED =
+  /^(?:spot|on-?demand|x86(?:[_-]64)?|x64|arm(?:64)?|amd64|aarch64|graviton\d?|intel|json|iceberg|iam|scram|m?tls|sasl|plaintext|sorry|oops|hm+|wait|well|cheers|great|perfect|fine|sorry|maybe)$/i
+/** Identifiers that AWS gives, and amounts: they answer no question about a name. */
+const NO_NAME =
+  /^(?:vpc|subnet|sg)-|^(?:eni|igw|nat|rtb|acl|vpce|ami|vol|i)-[0-9a-f]{8,17}$|^\d[\d.,]*[a-z%]{0,4}$|@|:\/\//i
+/** More words than this tell about something else than the one answer. */
+const WORDS_OF_AN_ANSWER = 4
 
 /** Answers to open questions: a choice, an ordinal, yes or no, a number, or bare names in the order of the questions. Returns what needs no answer any more. */
 export function findAnswers(turn: Turn, found: Findings, context: Context): string[] {
@@ -62,13 +71,20 @@ function findBareNames(turn: Turn, found: Findings, context: Context): void {
   )
   if (open.length === 0 || turn.whole.trim().length > 300) return
   const pieces = piecesOf(turn)
+  if (pieces.some((piece) => isForeign(turn, found, piece))) return
   const names = pieces.filter(
     (piece) =>
       piece.text !== '' &&
       !turn.text.slice(piece.start, piece.end).includes(MASK) &&
-      isBareName(piece.text, pieces.length, open.length),
+      !found.isCovered(piece) &&
+      isBareName(piece.text, pieces.length, context.earlierTurns.length > 0 ? open.length : 0),
   )
-  open.slice(0, names.length).forEach((question, index) => {
+  const refused = context.refused()
+  const ordered =
+    names.length < open.length
+      ? [...open].sort((left, right) => Number(refused.includes(right)) - Number(refused.includes(left)))
+      : open
+  ordered.slice(0, names.length).forEach((question, index) => {
     const piece = names[index]
     if (!piece) return
     const value = bare(piece.text)
@@ -84,18 +100,30 @@ function findBareNames(turn: Turn, found: Findings, context: Context): void {
   })
 }
 
+/** A piece of the turn that nothing has understood and that is too long to be an answer. */
+function isForeign(turn: Turn, found: Findings, piece: Span & { readonly text: string }): boolean {
+  const words = piece.text.match(/[A-Za-z][\w'-]*|[\u4e00-\u9fff]{2}/g) ?? []
+  return (
+    words.length > WORDS_OF_AN_ANSWER &&
+    !found.isCovered(piece) &&
+    !turn.text.slice(piece.start, piece.end).includes(MASK)
+  )
+}
+
 function isAnswered(found: Findings, path: string): boolean {
   if (found.has(path)) return true
   return /bucket$/.test(path) && found.all().some((candidate) => /bucket$/.test(candidate.path))
 }
 
 function isBareName(text: string, pieces: number, wanted: number): boolean {
-  if (/^["'`]/.test(text)) return true
+  if (/^(["'`])[^"'`]+\1$/.test(text)) return true
   const value = bare(text)
   if (/\s/.test(value) || value === '' || /[\u4e00-\u9fff]/.test(value)) return false
   const lower = value.toLowerCase()
   if (
     NEVER_NAMES.has(lower) ||
+    RESERVED.test(value) ||
+    NO_NAME.test(value) ||
     YES.test(value) ||
     NO.test(value) ||
     /^(?:thanks|hello|hi|hey|ok|default|skip|help|please|go|done)$/.test(lower)
@@ -106,11 +134,14 @@ function isBareName(text: string, pieces: number, wanted: number): boolean {
 
 function piecesOf(turn: Turn): (Span & { text: string })[] {
   const pieces: (Span & { text: string })[] = []
-  for (const match of turn.whole.matchAll(/[^,;\n、，；。]+?(?=$|[,;\n、，；。]|\s+and\s+|\.\s|\s*和)/g)) {
+  for (const match of turn.whole.matchAll(/[^,;\n、，；。]+?(?=$|[,;\n、，；。]|\s+(?:and|\/)\s+|\.\s|\s*和)/g)) {
     const raw = match[0]
-    const lead = /^(?:\s*(?:and|和)\s+)?\s*/.exec(raw)?.[0].length ?? 0
+    const lead = /^(?:\s*(?:and|和|\/)\s+)?\s*/.exec(raw)?.[0].length ?? 0
     const filler = FILLER.exec(raw.slice(lead))?.[0].length ?? 0
-    const text = raw.slice(lead + filler).trim()
+    const text = raw
+      .slice(lead + filler)
+      .trim()
+      .replace(TRAILER, '')
     const start = match.index + lead + filler
     pieces.push({ text, start, end: start + text.length })
   }

@@ -8,7 +8,7 @@ import type { Span } from './types.js'
 
 const ARN =
   /arn:(?:aws|aws-cn|aws-us-gov):[a-z0-9-]{1,40}:[a-z0-9-]{0,30}:(?:\d{1,20}|aws)?:[A-Za-z0-9_+=,.@:*-][A-Za-z0-9/_+=.@:*-]{0,300}/dgi
-const URI = /s3[an]?:\/\/(?<bucket>[^\s/,，。;；、"'`)）]{1,80})(?<key>\/[^\s,，。;；、"'`)）]{0,250})?/dgi
+const URI = /s3[an]?:\/\/(?<bucket>[^\s/,;"'`)\u2e80-\uffff]{1,80})(?<key>\/[^\s,;"'`)\u2e80-\uffff]{0,250})?/dgi
 
 /** ARNs and `s3://` addresses: each fills its own field, and tells the region and the account. */
 export function findArns(turn: Turn, found: Findings, context: Context): void {

@@ -1,6 +1,6 @@
 import type { Context } from './context.js'
-import type { Findings } from './findings.js'
-import type { Turn } from './turn.js'
+import { type Findings, SELF_CORRECTION } from './findings.js'
+import type { Hit, Turn } from './turn.js'
 
 const METHODS: readonly (readonly ['iam' | 'scram' | 'tls' | 'none' | 'mtls', string])[] = [
   [
@@ -29,10 +29,14 @@ const NOT_AUTH =
 const CONNECTORS = /\b(?:connectors?|msk connect|kafka connect|sinks?|connectauth|connect auth\w*)\b|连接器/i
 const COLLECTORS = /\b(?:collectors?|nginx|producers?|tasks)\b|采集/i
 
+const ALONE = /^\W*(?:(?:and|please|use|using|with|via)\s+)*iam\W*$|^\s*(?:用|使用|走|改用)\s*iam\s*$/i
+
 /** How collectors (and connectors, where they are named) log in to Kafka. */
 export function findAuth(turn: Turn, found: Findings, context: Context): void {
   const asked = context.asks('kafka.auth') || context.asks('kafka.connectAuth')
-  for (const hit of turn.hits(ALL)) {
+  const hits = turn.hits(ALL)
+  const mutual: Hit[] = []
+  for (const hit of hits) {
     const method = METHODS.find(([name]) => hit.has(name))?.[0]
     const clause = turn.clauseText(hit)
     const around = turn.before(hit, 30) + hit.text + turn.after(hit, 30)
@@ -43,21 +47,19 @@ export function findAuth(turn: Turn, found: Findings, context: Context): void {
       /(?:auth\w*|authenticat\w+ (?:with|via|by|using|is)|认证\S{0,4}|鉴权\S{0,4}|登录\S{0,3})\s*(?::|=|is|to|mode|method|type|via|with|using|用|是|为|方式|改成|换成)?\s*(?::|=|is|用|是)?\s*(?:sasl\/)?$/i.test(
         turn.before(hit, 26),
       )
+    const beside = ALONE.test(clause) || hits.some((other) => other.has('scram') && other.sentence === hit.sentence)
     if (
       !sure &&
       !asked &&
-      (!AUTH_WORDS.test(clause) || NOT_AUTH.test(method === 'iam' || method === 'tls' ? around : ''))
+      ((!AUTH_WORDS.test(clause) && !beside && method !== 'mtls') ||
+        NOT_AUTH.test(method === 'iam' || method === 'tls' ? around : ''))
     )
       continue
     if (sure && method === 'tls' && /certificate|https|listener|terminat|证书/i.test(around) && !/auth/i.test(around))
       continue
     if (method === 'mtls') {
       found.cover(hit)
-      found.ask({
-        path: 'kafka.auth',
-        text: 'Client certificates (mutual TLS) are not supported. Which one fits, for example kafka: { auth: iam }?',
-        choices: ['iam', 'scram', 'tls', 'none'],
-      })
+      if (!turn.negated(hit)) mutual.push(hit)
       continue
     }
     const forConnectors = isForConnectors(turn, hit, clause)
@@ -71,6 +73,18 @@ export function findAuth(turn: Turn, found: Findings, context: Context): void {
     else found.say(path, method, hit)
     turn.mask(hit)
   }
+  if (mutual.some((hit) => !isTakenBack(turn, found, hit)))
+    found.ask({
+      path: 'kafka.auth',
+      text: 'Client certificates (mutual TLS) are not supported. Which one fits, for example kafka: { auth: iam }?',
+      choices: ['iam', 'scram', 'tls', 'none'],
+    })
+}
+
+/** "mTLS… sorry, plain TLS": another way to log in is said after it as a correction. */
+function isTakenBack(turn: Turn, found: Findings, hit: Hit): boolean {
+  const next = found.at('kafka.auth').find((candidate) => candidate.start >= hit.end)
+  return next !== undefined && SELF_CORRECTION.test(turn.whole.slice(hit.end, next.start))
 }
 
 function isForConnectors(turn: Turn, hit: { start: number; end: number }, clause: string): boolean {

@@ -21,7 +21,7 @@ interface RolesOfBucket {
 const NOUN =
   '(?<![\\w-])(?:(?:amazon |aws )?s3[ -]?)?(?:storage )?bucket(?![\\w-])|(?:s3\\s*)?(?:存储)?桶|(?<=^|[^\\w:/])s3(?=\\s*(?:[:=]|是|为|用))'
 const AFTER_NOUN = new RegExp(
-  `(?:${NOUN})(?:\\s+(?:name|id))?(?:的?(?:名字|名称|名))?(?:(?<strong>${STRONG})|(?<medium>${MEDIUM})|\\s+|(?=["'\`]))${VALUE}`,
+  `(?:${NOUN})(?:\\s+(?:name|id))?(?:的?(?:名字|名称|名))?(?:(?<strong>${STRONG})|(?<medium>${MEDIUM})|\\s+|(?<=[桶名称字])(?=[A-Za-z0-9])|(?=["'\`]))${VALUE}`,
   'dgi',
 )
 const CALLED = new RegExp(
@@ -45,11 +45,11 @@ const STORE_IN = new RegExp(
   'dgi',
 )
 const ROLE_LIST_AFTER = new RegExp(
-  `^["'\`)\\s]*(?:bucket\\s*)?(?:\\(\\s*)?(?:(?:is|are|will be)\\s+)?(?:(?:for|as|holds|stores|takes|gets|keeps|receives|to (?:hold|store|keep))\\b(?: (?:the|our|both|storing|all))*|\\((?=\\S)|用于|用来|用作|给|放|存|做|作为|当作?|是)?\\s*(?:存储?|放|做|写)?\\s*(?<list>(?:${ROLE_WORDS})(?:\\s*(?:data|files?|tables?|output|sinks?|数据|文件|表))?(?:\\s*(?:,|and|&|plus|/|和|及|以及|与|、)\\s*(?:the )?(?:${ROLE_WORDS})(?:\\s*(?:data|files?|tables?|数据|文件|表))?){0,3})`,
+  `^["'\`)\\s]*(?:bucket\\s*|(?:s3)?(?:存储)?桶\\s*)?(?:\\(\\s*)?(?:(?:is|are|will be)\\s+)?(?:(?:for|as|holds|stores|takes|gets|keeps|receives|to (?:hold|store|keep))\\b(?: (?:the|our|both|storing|all))*|\\((?=\\S)|用于|用来|用作|给|放|存|做|作为|当作?|是)?\\s*(?:存储?|放|做|写)?\\s*(?<list>(?:${ROLE_WORDS})(?:\\s*(?:data|files?|tables?|output|sinks?|数据|文件|表))?(?:\\s*(?:,|and|&|plus|/|和|及|以及|与|、)\\s*(?:the )?(?:${ROLE_WORDS})(?:\\s*(?:data|files?|tables?|数据|文件|表))?){0,3})`,
   'i',
 )
 const EXPLICIT =
-  /^["'`)\s]*(?:bucket\s*)?(?:\(|(?:(?:is|are|will be)\s+)?(?:for|as|holds|stores|takes|gets|keeps|receives|to (?:hold|store|keep))\b|用|给|放|存|做|作为|当|是)/i
+  /^["'`)\s]*(?:bucket\s*|(?:s3)?(?:存储)?桶\s*)?(?:\(|(?:(?:is|are|will be)\s+)?(?:for|as|holds|stores|takes|gets|keeps|receives|to (?:hold|store|keep))\b|用|给|放|存|做|作为|当|是)/i
 
 /** Buckets with their roles; a name without a role is the bucket for everything. */
 export function findBuckets(turn: Turn, found: Findings, context: Context): void {
@@ -115,7 +115,7 @@ export function sayBucket(turn: Turn, found: Findings, context: Context, mention
   if (roles.has('all') || (roles.has('json') && roles.has('iceberg')) || roles.size === 0) {
     sayGeneral(turn, found, context, mention)
     if (mention.prefix !== undefined)
-      sayPrefix(found, single === undefined || single === 'all' ? 'json' : single, mention.prefix, quote, quote)
+      sayPrefix(found, single === undefined || single === 'all' ? 'json' : single, mention.prefix, quote)
     return
   }
   for (const role of roles) {
@@ -143,12 +143,13 @@ function sayGeneral(turn: Turn, found: Findings, context: Context, mention: Buck
 }
 
 /** Records a key prefix for a role. */
-export function sayPrefix(found: Findings, role: Role, value: string, span: Span, roleSpan: Span): void {
+export function sayPrefix(found: Findings, role: Role, value: string, span: Span, roleSpan?: Span): void {
   const prefix = value.replace(/^\/+|\/+$/g, '')
   if (role === 'backup') return found.say('backup.prefix', prefix, span)
   const kind = role === 'iceberg' ? 'iceberg' : 'json'
   found.say(`sinks.${kind}.prefix`, prefix, span, { shape: 'sinks.0.prefix' })
-  found.say(`sinks.${kind}.type`, kind === 'json' ? 's3-json' : 'iceberg', roleSpan, { shape: 'sinks.0.type' })
+  if (roleSpan)
+    found.say(`sinks.${kind}.type`, kind === 'json' ? 's3-json' : 'iceberg', roleSpan, { shape: 'sinks.0.type' })
 }
 
 function rolesOf(turn: Turn, mention: BucketMention): RolesOfBucket {

@@ -31,6 +31,6 @@ export function sayCapacity(
   const kinds: readonly Kind[] = role ? [role.role as Kind] : bothKinds(found, context)
   for (const kind of kinds) {
     found.say(`sinks.${kind}.capacity.${field}`, number, hit, { shape: `sinks.0.capacity.${field}` })
-    sayType(found, kind, role ?? hit)
+    sayType(found, kind, role)
   }
 }

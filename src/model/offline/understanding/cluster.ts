@@ -33,7 +33,8 @@ export function findCluster(turn: Turn, found: Findings, context: Context): void
       )
         continue
       if (/^(?:version|topics?|brokers?)$/i.test(value)) continue
-      if (isMeant(hit.group('value'), cue, turn.after(hit.span('value'), 20))) take(turn, found, context, hit, 'value')
+      if (isMeant(hit.group('value'), cue, turn.after(hit.span('value'), 20), turn.before(hit, 12)))
+        take(turn, found, context, hit, 'value')
     }
   }
   for (const hit of turn.hits(BEFORE_NOUN)) {

@@ -4,7 +4,7 @@ import { bare } from './names.js'
 import { NUMBER, parseNumber } from './numbers.js'
 import type { Turn } from './turn.js'
 
-const URL = /(?<origin>https?:\/\/[^\s/,，。;；"'`)）?]{1,120})(?<path>\/[^\s,，。;；"'`)）?]{0,120})?/dgi
+const URL = /(?<origin>https?:\/\/[^\s/,;"'`)?\u2e80-\uffff]{1,120})(?<path>\/[^\s,;"'`)?\u2e80-\uffff]{0,120})?/dgi
 const CORS =
   /\bcors\b|\borigins?\b|\ballow\w*\b|\bbrowsers?\b|\bweb ?sites?\b|\bpages?\b|\bour (?:site|shop|store|app|web app|frontend)\b|\bfrontends?\b|跨域|来源|网站|前端|允许|站点/i
 const WILDCARD =

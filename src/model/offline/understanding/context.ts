@@ -1,3 +1,4 @@
+import type { Question } from '../../../spec/question.js'
 import type { Leaf } from '../../../spec/schema.js'
 import type { DraftView, Statement } from './types.js'
 
@@ -31,6 +32,11 @@ export class Context {
     return this.draft.questions.some((question) => question.path === path || question.path === KEPT_AS[path])
   }
 
+  /** Open questions about a value that its field could not take. */
+  refused(): readonly Question[] {
+    return this.draft.questions.filter(({ text }) => / cannot be /.test(text))
+  }
+
   /** The names of the topics known so far, by index. */
   topics(): string[] {
     const names: string[] = []
@@ -41,14 +47,26 @@ export class Context {
     return names.map((name) => name ?? '')
   }
 
-  /** The type of each sink that something was said about, by index. */
+  /** The type of each sink that something was said about, by index: as said, as its fields tell, or by its place. */
   sinkTypes(): Map<number, 's3-json' | 'iceberg'> {
     const types = new Map<number, 's3-json' | 'iceberg'>()
-    for (const { path, value } of this.draft.statements) {
-      const index = /^sinks\.(\d+)\.type$/.exec(path)?.[1]
-      if (index !== undefined && (value === 's3-json' || value === 'iceberg')) types.set(Number(index), value)
+    for (const { path } of this.draft.statements) {
+      const index = Number(/^sinks\.(\d+)\./.exec(path)?.[1])
+      if (Number.isInteger(index) && !types.has(index)) types.set(index, this.sinkType(index))
     }
     return types
+  }
+
+  private sinkType(index: number): 's3-json' | 'iceberg' {
+    const said = this.value(`sinks.${index}.type`)
+    if (said === 's3-json' || said === 'iceberg') return said
+    const has = (field: RegExp): boolean =>
+      this.draft.statements.some(({ path }) => path.startsWith(`sinks.${index}.`) && field.test(path))
+    if (has(/\.(?:database|table|commitSeconds|schema)\b/)) return 'iceberg'
+    if (has(/\.flushSeconds$/)) return 's3-json'
+    const without = this.without()
+    const isSecond = index === 1 ? !without.includes('iceberg') : without.includes('s3-json')
+    return isSecond ? 'iceberg' : 's3-json'
   }
 
   /** The sinks that were declined so far. */

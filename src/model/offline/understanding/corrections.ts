@@ -4,17 +4,18 @@ import type { Context } from './context.js'
 import type { Findings } from './findings.js'
 import { bare, isNameLike, TOKEN } from './names.js'
 import { NUMBER, parseNumber } from './numbers.js'
+import { BYTES_PATH, DURATION_PATH, inBytesOf, quantitiesOf, sameUnit, sayAll } from './quantities.js'
+import { findReplacedNumbers } from './replaced-numbers.js'
+import { findScaling } from './scaling.js'
 import type { Hit, Turn } from './turn.js'
 import type { Statement } from './types.js'
-import { BYTE_UNIT, bytesOf, DURATION, parseDuration, secondsOf, TIME_UNIT } from './units.js'
+import { BYTE_UNIT, bytesOf, DURATION, parseDuration } from './units.js'
 
-const CHANGE = String.raw`(?:\b(?:make|set|change|bump|raise|increase|lower|reduce|drop|cut|put|turn|push|bring|let'?s (?:do|say|make|go)|i meant?|sorry|actually|no,?|nope|rather|better|correction:?|i'd say|should be|must be|use|go (?:with|for)|it'?s|is|was|more like|scratch that|wait)\b|改成|改为|改到|调成|调到|调整为|调整到|提高到|提到|降到|降低到|增加到|加到|换成|应该是|是|设成|设为|改|要|变成|不对|说错了?|更正|用)`
+const CHANGE = String.raw`(?:\b(?:make|set|change|bump|raise|increase|lower|reduce|drop|cut|put|turn|push|bring|let(?:'?s| us) (?:do|say|make|go)|i meant?|sorry|oops|only|just|actually|no,?|nope|rather|better|correction:?|i'd say|should be|must be|use|go (?:with|for)|it'?s|is|was|more like|scratch that|wait)\b|改成|改为|改到|调成|调到|调整为|调整到|提高到|提到|降到|降低到|增加到|加到|换成|应该是|是|设成|设为|改|要|变成|不对|说错了?|更正|用)`
 const NUMERIC = new RegExp(
   `${CHANGE}[\\s,:，]*(?:(?:it|that|this|them|those|the (?:peak|load|rate|number|value)|to|be|up|down|at|about|around|with|actually|rather|instead|more like|please|都|成|到|为|约|大约)[\\s,]*){0,5}(?:(?<duration>${DURATION})|(?<number>${NUMBER})(?:\\s?(?<bytes>${BYTE_UNIT}))?)(?!\\s*(?:topics?|buckets?|sinks?|regions?))|^\\s*(?<bareDuration>${DURATION})\\s*(?:instead|then|please|rather)\\s*[.!]?\\s*$|^\\s*(?<bareNumber>${NUMBER})\\s*(?:instead|then|please|rather)\\s*[.!]?\\s*$`,
   'dgi',
 )
-const DOUBLE = /\b(?:double|twice)\s*(?:it|that|this|the (?:load|peak|number|rate|value))\b|翻(?:一)?倍|加倍/dgi
-const HALVE = /\b(?:halve|half)\s*(?:it|that|this|the (?:load|peak|number|rate|value))\b|减半/dgi
 const NAME_PATH =
   /^(?:kafka\.cluster|intent\.bucket|sinks\.\d+\.(?:bucket|database|table|prefix)|backup\.(?:bucket|prefix)|name|topics\.\d+\.name|platform\.ecsCluster|images\.repository|images\.tag|collector\.routing\.(?:default|header))$/
 const NAME = new RegExp(`(?<![\\w./@-])["'\`]?(?<value>${TOKEN})["'\`]?(?![\\w/@])`, 'dgi')
@@ -30,28 +31,19 @@ const NOUNS: readonly (readonly [RegExp, RegExp])[] = [
 ]
 const NAME_CHANGE =
   /\b(?:instead|actually|rather|i mean|i meant|sorry|correction|scratch that|should be|it'?s|make (?:it|that)|change|rename|called|use|no|wrong|typo)\b|改|换|不是|应该|其实|更正|说错|不对|叫/i
-const DURATION_PATH = /(?:Seconds|Minutes|Hours|Days)$/
+const CORRECTING =
+  /^(?:no|nope|sorry|actually|instead|rather|i|mean|meant|it'?s|its|it|is|was|should|be|must|make|that|this|change|to|use|the|name|called|call|rename|wrong|typo|correction|scratch|please|not|wait|oops|ok|let|let'?s|us|go|with|then|thanks|an?|one|my|our|h+m+|[\u4e00-\u9fff])$/
 const LOAD_PATH = /^(?:collector\.load\.peakEventsPerSecond|intent\.average\.count|collector\.limits\.\w+)$/
-const BYTES_PATH = /(?:Bytes|KiB|MiB)$/
 
 /** Corrections that name no field: "make it 40k" is about the quantity that was talked of last, "no, orders-eu" about the last name. */
 export function findCorrections(turn: Turn, found: Findings, context: Context): void {
   findReplacedNames(turn, found, context)
   findInsteadOfDenied(turn, found)
-  const quantities = context.draft.statements
-    .filter(({ value }) => typeof value === 'number')
-    .sort((left, right) => context.saidAt(right) - context.saidAt(left))
+  const quantities = quantitiesOf(context)
+  findScaling(turn, found, quantities)
   if (quantities.length > 0) {
+    findReplacedNumbers(turn, found, quantities)
     for (const hit of turn.hits(NUMERIC)) correctNumber(turn, found, hit, quantities)
-    for (const [pattern, factor] of [
-      [DOUBLE, 2],
-      [HALVE, 0.5],
-    ] as const) {
-      for (const hit of turn.hits(pattern)) {
-        const [last] = quantities
-        if (last && !found.has(last.path)) found.say(last.path, Math.ceil((last.value as number) * factor), hit)
-      }
-    }
   }
   if (found.all().length === 0) findNewName(turn, found, context)
 }
@@ -72,10 +64,10 @@ function correctNumber(turn: Turn, found: Findings, hit: Hit, quantities: readon
     number !== undefined &&
     !/^\s*(?:%|\.|-|:|\w|个|条|x\b)/.test(
       turn
-        .after(hit, 3)
+        .after(hit, 12)
         .replace(/^\s+(?=[a-z])/i, '')
         .replace(
-          /^(?:instead|please|then|now|for|and|not|because|since|events?|requests?|eps|rather|tasks?|at|per|if|as|to)\b/i,
+          /^(?:instead|please|then|now|for|and|not|because|since|events?|requests?|eps|rather|actually|sorry|max|tops|total|thanks?|maybe|tasks?|at|per|if|as|to)\b/i,
           '',
         ),
     )
@@ -115,43 +107,6 @@ export function findSelfCorrections(turn: Turn, found: Findings): void {
 
 const plainPath = (path: string): string =>
   path.replace(/^sinks\.(?:json|iceberg)\./, 'sinks.0.').replace(/^topics\.@\./, 'topics.0.')
-
-/** What several fields were given by the same words changes in all of them. */
-function sayAll(found: Findings, quantities: readonly Statement[], last: Statement, value: number, span: Hit): void {
-  for (const one of quantities.filter(
-    (other) => other.path === last.path || (other.quote === last.quote && leafName(other.path) === leafName(last.path)),
-  )) {
-    if (!found.has(one.path)) found.say(one.path, value, span)
-  }
-}
-
-const leafName = (path: string): string => path.split('.').at(-1) ?? path
-
-/** A number without its unit takes the unit of what was said before ("5 minutes" → "make it 10"). */
-function sameUnit(last: Statement, number: number): number {
-  if (DURATION_PATH.test(last.path)) {
-    const unit =
-      secondsOf(new RegExp(`\\d\\s*(${TIME_UNIT})`, 'i').exec(last.quote)?.[1] ?? '') ??
-      secondsOf(/秒|分钟?|小时|天|周|second|minute|hour|day|week/i.exec(last.quote)?.[0] ?? '')
-    return unit === undefined ? number : inUnitOf(last.path, number * unit)
-  }
-  if (BYTES_PATH.test(last.path)) {
-    const unit = new RegExp(BYTE_UNIT, 'i').exec(last.quote)?.[0]
-    const size = unit === undefined ? undefined : bytesOf(unit)
-    return size === undefined || unit === undefined ? number : inBytesOf(last.path, number, size, unit)
-  }
-  if (last.path === 'collector.load.peakEventsPerSecond' && typeof last.value === 'number') {
-    const per = /(?:\/|per\s+|an?\s+|each\s+|每)\s*(minute|min|hour|h|分钟?|小时)/i.exec(last.quote)?.[1]
-    return Math.ceil(Number((number / (secondsOf(per ?? 's') ?? 1)).toPrecision(12)))
-  }
-  return last.path === 'collector.tasks.cpu' && number <= 16 ? number * 1024 : number
-}
-
-function inBytesOf(path: string, number: number, unit: number, name: string): number {
-  if (/memoryMiB$/.test(path)) return /^g/i.test(name) ? number * 1024 : number
-  const bytes = Number((number * unit).toPrecision(12))
-  return /KiB$/.test(path) ? Math.ceil(bytes / 1024) : Math.ceil(bytes)
-}
 
 /** "my-lake instead of my-data-bucket", "把 orders-prod 换成 orders-eu": the field is the one that holds the old name. */
 function findReplacedNames(turn: Turn, found: Findings, context: Context): void {
@@ -210,9 +165,16 @@ function findInsteadOfDenied(turn: Turn, found: Findings): void {
   }
 }
 
+/** Whether the words around a name that no noun introduces do nothing but correct. */
+function isOnlyCorrection(text: string): boolean {
+  const words = text.toLowerCase().match(/[a-z']+|[\u4e00-\u9fff]/g) ?? []
+  return words.filter((word) => !CORRECTING.test(word)).length <= 1 && words.length <= 14
+}
+
 function findNewName(turn: Turn, found: Findings, context: Context): void {
   if (turn.whole.trim().length > 120 || !NAME_CHANGE.test(turn.whole)) return
-  const noun = NOUNS.find(([pattern]) => pattern.test(turn.whole))?.[1] ?? NAME_PATH
+  const named = NOUNS.find(([pattern]) => pattern.test(turn.whole))?.[1]
+  const noun = named ?? NAME_PATH
   const [last] = context.draft.statements
     .filter(({ path, value }) => NAME_PATH.test(path) && noun.test(path) && typeof value === 'string')
     .sort((left, right) => context.saidAt(right) - context.saidAt(left))
@@ -225,6 +187,7 @@ function findNewName(turn: Turn, found: Findings, context: Context): void {
   if (!last || !hit || hits.length !== 1 || !isValid(last.path, bare(hit.group('value')))) return
   const value = bare(hit.group('value'))
   const start = hit.span('value').start
+  if (named === undefined && !isOnlyCorrection(turn.whole.replace(value, ' '))) return
   for (const same of context.draft.statements.filter(
     (other) => other.value === last.value && NAME_PATH.test(other.path),
   )) {

@@ -1,5 +1,6 @@
 import { LOG_RETENTION_DAYS } from '../../../spec/schema.js'
 import type { Findings } from './findings.js'
+import { sayType } from './sink-kinds.js'
 import type { Hit, Turn } from './turn.js'
 import { DURATION, parseDuration, secondsOf, TIME_UNIT } from './units.js'
 import { NUMBER, parseNumber } from './numbers.js'
@@ -106,11 +107,7 @@ function store(turn: Turn, found: Findings, hit: Hit, kind: Kind, seconds: numbe
 function sayInterval(turn: Turn, found: Findings, hit: Hit, kind: 'commit' | 'flush', seconds: number): void {
   const sink = kind === 'commit' ? 'iceberg' : 'json'
   found.say(`sinks.${sink}.${kind}Seconds`, seconds, hit, { shape: `sinks.0.${kind}Seconds` })
-  const role = turn.roleAt(hit, [sink])
-  found.say(`sinks.${sink}.type`, sink === 'json' ? 's3-json' : 'iceberg', role ?? hit, {
-    shape: 'sinks.0.type',
-    weak: true,
-  })
+  sayType(found, sink, turn.roleAt(hit, [sink]))
 }
 
 function sayLogs(found: Findings, days: number, hit: Hit): void {

@@ -17,7 +17,7 @@ interface Denial extends Span {
 }
 
 /** A correction within one turn: what comes after it wins. */
-const SELF_CORRECTION =
+export const SELF_CORRECTION =
   /\b(?:actually|no wait|wait|sorry|i mean|i meant|scratch that|correction|rather|on second thought|make that|instead|no|nope|oops|hold on|let me correct)\b|不对|不好意思|更正|纠正|说错|应该是|改成|改为|还是用|等等|而是|哦不|抱歉/i
 
 /** Collects what the recognisers find in one turn, and decides between what contradicts itself. */
@@ -98,6 +98,10 @@ export class Findings {
 
   isCovered(span: Span): boolean {
     return this.covered.some((piece) => piece.start < span.end && piece.end > span.start)
+  }
+
+  asks(path: string): boolean {
+    return this.questionsByPath.has(path)
   }
 
   has(path: string): boolean {

@@ -10,6 +10,10 @@ const REQUEST =
 const OPENING =
   /^[\s,，:'"(*-]*(?:(?:so|and|but|or|also|hi|hello|hey|ok|okay|well|please|actually|just|first|before that|one question|question)[,:]?\s+)*(?:what(?:'s| |\b)|which\b|why\b|how\b|when\b|where\b|who\b|does\b|do (?:i|we|you|they)\b|did\b|is (?:it|there|this|that|the|a|an|my|our|[a-z0-9-]+ )\b|are (?:there|the|we|you|these|they)\b|should (?:i|we|it|the)\b|would (?:it|that|the)\b|explain\b|compare\b|describe\b|tell me\b|help me (?:choose|decide|understand|pick)\b|recommend\b|(?:can|could|would) (?:you|we) (?:please )?(?:explain|tell|compare|describe|recommend|show)\b|i(?:'m| am) (?:wondering|curious|undecided)\b|(?:not|un)sure (?:whether|if|which)\b|difference\b|what if\b|suppose\b|为什么|为何|怎么|怎样|如何|什么|哪|多少钱|介绍|解释|比较|对比|说说|讲讲|请问|如果.{0,40}[吗呢?]|是不是|有没有|要不要|该不该|请(?:你)?(?:介绍|解释|比较|对比|推荐|说明))/i
 
+/** "can it do 50k/s?": asks what is possible and wants nothing. */
+const CAPABILITY =
+  /^(?:so |and |but |hi,? |ok,? |please |now )*(?:(?:can|could|would|will) (?:it|this|that|they|lua|vector|the (?:solution|collector|cluster|system))\b (?:\w+ )?(?:do|take|run|process|serve|reach|handle|cope|sustain|manage|survive|scale|keep up|deal|support)|(?:can|could|will) (?:you|we) (?:really |even |also )?(?:handle|cope|sustain|survive|scale|keep up|deal with))\b/i
+
 const CHINESE_END = /(?:吗|呢|么|哪个好|哪个更好|多少钱|怎么样|有什么区别|区别是什么|是什么)[?。!\s]*$/
 
 /** Where a sentence begins to ask instead of telling (facts in a question are no facts); undefined where it only tells. */
@@ -33,6 +37,7 @@ export function isInquiry(text: string, sentence: Asked): number | undefined {
     return sentence.start
   for (const clause of sentence.clauses) {
     const part = text.slice(clause.start, clause.end).trimStart()
+    if (asks && CAPABILITY.test(part)) return clause.start
     if (REQUEST.test(part)) return undefined
     if (OPENING.test(part) && (asks || !isRelative(part))) return clause.start
   }

@@ -29,7 +29,9 @@ export function layOutSinks(turn: Turn, found: Findings, context: Context): Layo
       .all()
       .filter(
         (candidate) =>
-          !denials.has(kind) && candidate.path.startsWith(`sinks.${kind}.`) && !candidate.path.endsWith('.type'),
+          !denials.has(kind) &&
+          candidate.path.startsWith(`sinks.${kind}.`) &&
+          !/\.(?:type|prefix)$/.test(candidate.path),
       )
     if (lost)
       found.askOther(
@@ -64,7 +66,8 @@ export function layOutSinks(turn: Turn, found: Findings, context: Context): Layo
   const indexed = (path: string): string | undefined => {
     const match = /^sinks\.(json|iceberg)\.(.+)$/.exec(path)
     if (!match) return path
-    const index = kept.indexOf(match[1] as Kind)
+    const bare = match[2] === 'prefix' && !found.has(`sinks.${match[1] ?? ''}.type`)
+    const index = bare && kept.length === 1 ? 0 : kept.indexOf(match[1] as Kind)
     return index < 0 ? undefined : `sinks.${index}.${match[2] ?? ''}`
   }
   found.rewriteQuestions(indexed)

@@ -46,6 +46,8 @@ export function layOutTopics(turn: Turn, found: Findings, context: Context, ment
     path.replace('topics.@.name', `topics.${names.length}.name`).replace('topics.@.', 'topics.0.'),
   )
   found.rewrite((candidate) => {
+    const named = /^topics\.@(.+)@\.(.+)$/.exec(candidate.path)
+    if (named) return [`topics.${names.indexOf(named[1] ?? '')}.${named[2] ?? ''}`]
     const field = /^topics\.@\.(.+)$/.exec(candidate.path)?.[1]
     if (field === undefined) return [candidate.path]
     if (field === 'name') {

@@ -4,6 +4,7 @@ import { SKIP_GATE } from './intents.js'
 import { UNSUPPORTED } from './unsupported.js'
 import { MASK } from './text.js'
 import type { Turn } from './turn.js'
+import type { Span } from './types.js'
 
 const WANT =
   /^(?:\s*(?:[-*•]|\d{1,2}[.)])?\s*)(?:(?:and|but|so|then|also|please|finally|oh|next|additionally|furthermore|moreover|plus|we|i|you|it|the (?:system|collector|solution|pipeline|data|events)|they|everything|all (?:data|events))[\s,]+)*(?:also |please |just |should |must |want (?:it )?to |need (?:it )?to |has to |have to |would like (?:it )?to |to be able to |want |needs? |require[sd]? |support |add |enable |integrate |use |mirror |replicate |encrypt |compress |convert |export |forward |push |stream |sync |connect |hook |set up |configure |install |run )(?<rest>[^.!?。!?\n]{3,200})/i
@@ -14,11 +15,14 @@ const WRITES =
 const SMALL_TALK =
   /\b(?:that|this|it|them|those|these|one|help|thanks?|thank you|asap|soon|quick(?:ly)?|today|tomorrow|monday|tuesday|wednesday|thursday|friday|week(?:end)?|deadline|please|know|understand|think|see|hear|look|talk|discuss|meet|call|start|begin|proceed|go ahead|continue|finish|launch|hurry|sure|careful|happy|hope|love|like|try|question|budget|cheap|cost|simple|easy|reliable|stable|secure|scal\w+|production|best practices?|sensible|defaults?|everything|something|anything|advice|recommend\w*|deploy\w*|solution|clickstream|collect\w*|analy\w*|insights?|marketing|business|customers?|users?|visitors?|behavio\w*|product|company|team|project|boss|ceo|manager|shop|store|website|app|events?|traffic|data lake|pipeline|architecture|plan|template|cdk|yaml|spec|kafka|msk|s3|bucket|cluster|region|topics?|iceberg|json|json files?|nginx|lua|vector|ecs|fargate|tasks?|alarms?|dashboard|tags?|retention|partitions?|auth\w*|latency|throughput|performance|durab\w*)\b|谢|帮|麻烦|尽快|今天|明天|周[一二三四五六日]|开始|上线|简单|稳定|便宜|预算|老板|客户|用户|网站|数据湖|方案|部署|点击流|分析|集群|桶|主题|区域|地区|延迟|性能|默认|看|知道|了解/i
 
+const INTERJECTION =
+  /^(?:(?:h+m+|u+[hm]+|sorry|oops|well|wait|no|nope|yes|ok(?:ay)?|actually|and|so|right|then)\b|[\s,.!…])+$/i
+
 /** What nobody understood: requirements outside the spec become one question; chit-chat, reasons and background do not. */
 export function findLeftovers(turn: Turn, found: Findings, context: Context): void {
   for (const { pattern, text, example } of UNSUPPORTED) {
     for (const hit of turn.hits(pattern)) {
-      if (found.isCovered(hit) || turn.negated(hit) || isBackground(turn, hit)) continue
+      if (found.isCovered(hit) || turn.negated(hit) || (!isSwapped(turn, hit) && isBackground(turn, hit))) continue
       if (
         /\b(?:our|my|the existing|an existing|我们的?)\s*$/i.test(turn.before(hit, 14)) &&
         !WRITES.test(turn.clauseText(hit))
@@ -34,13 +38,29 @@ export function findLeftovers(turn: Turn, found: Findings, context: Context): vo
       const text = turn.text.slice(clause.start, clause.end)
       if (text.includes(MASK) || found.isCovered(clause) || new RegExp(SKIP_GATE, 'i').test(text)) continue
       const rest = (WANT.exec(text) ?? CHINESE_WANT.exec(text))?.groups?.['rest']
-      if (rest === undefined || SMALL_TALK.test(rest) || rest.trim().split(/\s+/).length > 14) continue
+      if (
+        rest === undefined ||
+        SMALL_TALK.test(rest) ||
+        INTERJECTION.test(rest) ||
+        rest.trim().split(/\s+/).length > 14
+      )
+        continue
       found.askOther(
         `I do not understand "${turn.quote(clause).slice(0, 120)}", so it is not in the plan.`,
         'tags: { note: later }',
       )
     }
   }
+}
+
+/** "Kinesis instead of Kafka", "replace Kafka with Kinesis": wanted in the place of a part. */
+function isSwapped(turn: Turn, hit: Span): boolean {
+  return (
+    /^\s*(?:[\w-]+\s+){0,2}?(?:instead of|rather than|in place of)\b/i.test(turn.after(hit, 40)) ||
+    /\b(?:replace|swap|substitute|exchange|switch|change|move)\s[^.;,\n]{1,40}?\b(?:with|by|for|to)\s+(?:amazon |aws |apache )?$/i.test(
+      turn.before(hit, 70),
+    )
+  )
 }
 
 /** "we moved away from Redis", "today we use Kinesis": how things are, not what is wanted. */

@@ -1,5 +1,7 @@
+import type { Context } from './context.js'
 import type { Findings } from './findings.js'
 import { NUMBER, parseNumber } from './numbers.js'
+import { sameUnit } from './quantities.js'
 import type { Hit, Turn } from './turn.js'
 import type { Span } from './types.js'
 import { secondsOf, TIME_UNIT } from './units.js'
@@ -12,7 +14,7 @@ const UNIT =
 const AMOUNT = `(?<amount>(?:between\\s+)?(?:(?<low>\\d[\\d.,]*\\s?(?:k|m|thousand|million|billion|[千万亿]+)?)\\s*(?:-|to|and|~|到|至)\\s*)?(?<number>${NUMBER}|(?<=[-~到至] ?)\\d[\\d.,]*(?:\\s?(?:k|m|bn?|thousand|million|billion|[千万亿]+)(?![a-z]))?))`
 
 const RATE = new RegExp(
-  `${AMOUNT}\\s*\\+?\\s*(?:of\\s+)?(?:(?:${NOUN})\\s*|条\\S{0,4}?\\s*|个(?:事件|请求|消息|点击)?\\s*|次\\S{0,4}?\\s*|笔\\s*)?(?:are (?:coming|expected)(?: in)?\\s*|come in\\s*|arrive\\s*)?(?:${PER}${UNIT}|每\\s*(?<each>秒|分钟?|小时|天|日|周|月|年)|(?<daily>daily|hourly|weekly|monthly)\\b)`,
+  `${AMOUNT}\\s*\\+?\\s*(?:of\\s+)?(?:(?:${NOUN})\\s*|条[^\\s,;。]{0,4}?\\s*|个(?:事件|请求|消息|点击)?\\s*|次[^\\s,;。]{0,4}?\\s*|笔\\s*)?(?:are (?:coming|expected)(?: in)?\\s*|come in\\s*|arrive\\s*)?(?:${PER}${UNIT}|每\\s*(?<each>秒|分钟?|小时|天|日|周|月|年)|(?<daily>daily|hourly|weekly|monthly)\\b)`,
   'dgi',
 )
 const SHORT = new RegExp(
@@ -32,7 +34,7 @@ const PEAK_ONLY = new RegExp(
   'dgi',
 )
 const AVERAGE_ONLY = new RegExp(
-  `(?:\\b(?:average|avg|mean|on average|normally|baseline)\\b|平均|均值|平时)\\s*(?:is|are|of|at|around|about|:|=|大约|约|为|是|在)*\\s*${AMOUNT}(?!\\s*(?:条\\s*)?(?:[kmg]i?b|bytes?))`,
+  `(?:\\b(?:average|avg|mean|on average|normally|baseline)\\b|平均|均值|平时)\\s*(?:is|are|of|at|around|about|:|=|大约|约|为|是|在)*\\s*${AMOUNT}(?!\\s*(?:条\\s*)?(?:[kmg]i?b|bytes?|字节|兆))`,
   'dgi',
 )
 const FACTOR = new RegExp(
@@ -55,14 +57,14 @@ export interface RateFact extends Span {
 }
 
 /** Rates: per second, minute or hour they are the peak, per day or longer (or where "average" is said) an average. */
-export function findLoad(turn: Turn, found: Findings): void {
+export function findLoad(turn: Turn, found: Findings, context: Context): void {
   const rates: RateFact[] = []
   for (const hit of turn.hits(RATE)) add(turn, found, rates, hit, perSeconds(hit))
   for (const hit of turn.hits(SHORT)) add(turn, found, rates, hit, /m$/i.test(hit.group('short')) ? 60 : 1)
   for (const hit of turn.hits(CHINESE_RATE)) add(turn, found, rates, hit, perSeconds(hit))
   for (const hit of turn.hits(LABELLED))
     add(turn, found, rates, hit, hit.has('unit') ? (secondsOf(hit.group('unit')) ?? 1) : 1)
-  findPeakOnly(turn, found, rates)
+  findPeakOnly(turn, found, rates, context)
   findAverageOnly(turn, rates)
   const peaks = rates.some((rate) => !rate.isAverage && hasPeakWord(turn, rate))
   for (const rate of rates) sayRate(turn, found, rate, peaks)
@@ -84,7 +86,7 @@ function add(turn: Turn, found: Findings, rates: RateFact[], hit: Hit, seconds: 
   const clause = turn.clauseText(hit)
   const tail = turn.after(hit, 40)
   const around = turn.before(hit, 40)
-  if (number === undefined || number <= 0 || rates.some((rate) => rate.start < hit.end && rate.end > hit.start)) return
+  if (number === undefined || rates.some((rate) => rate.start < hit.end && rate.end > hit.start)) return
   if (new RegExp(`^${TIME_UNIT}$`, 'i').test(hit.text.replace(/^\S+\s*/, '').split(/\s/)[0] ?? '') && !hit.has('each'))
     return
   if (
@@ -94,7 +96,11 @@ function add(turn: Turn, found: Findings, rates: RateFact[], hit: Hit, seconds: 
   )
     return
   const nounless = !new RegExp(NOUN, 'i').test(hit.text) && !/条|eps|rps|qps|tps/i.test(hit.text)
-  if (nounless && NOT_LOAD.test(clause)) return
+  if (nounless && (number === 0 || NOT_LOAD.test(clause))) return
+  if (number === 0) {
+    found.say('collector.load.peakEventsPerSecond', 0, hit)
+    return turn.mask(hit)
+  }
   const scaled = scaleOfRange(hit, number)
   if (turn.negated({ start: hit.span('amount').start, end: hit.end, sentence: hit.sentence })) {
     found.deny('collector.load.peakEventsPerSecond', hit, Math.ceil(scaled / seconds))
@@ -128,12 +134,14 @@ function isAverage(turn: Turn, span: Hit | RateFact): boolean {
 function hasPeakWord(turn: Turn, rate: RateFact): boolean {
   return (
     PEAK.test(turn.before(rate, 30).replace(/^.*[,;.。，\n](?!\d)/s, '')) ||
+    PEAK.test(turn.whole.slice(rate.start, rate.end)) ||
     PEAK.test(turn.after(rate, 16).replace(/[,;.。，\n].*$/s, ''))
   )
 }
 
 /** "5k eps, bursts to 30k": a peak without a unit takes the unit of the rate before it. */
-function findPeakOnly(turn: Turn, found: Findings, rates: RateFact[]): void {
+function findPeakOnly(turn: Turn, found: Findings, rates: RateFact[], context: Context): void {
+  const known = context.statement('collector.load.peakEventsPerSecond')
   for (const hit of turn.hits(PEAK_ONLY)) {
     const number = parseNumber(hit.group('number'))
     if (number === undefined || number <= 0) continue
@@ -144,7 +152,9 @@ function findPeakOnly(turn: Turn, found: Findings, rates: RateFact[]): void {
       LIMIT.test(turn.clauseText(hit))
     )
       continue
-    if (before?.seconds === 1 && !/^\s*(?:\/|per|每)/.test(turn.after(hit, 6))) {
+    if (known && !before && !hit.has('noun') && !/^\s*(?:\/|per|每)/.test(turn.after(hit, 6))) {
+      if (!turn.negated(hit)) found.say(known.path, sameUnit(known, number), hit)
+    } else if (before?.seconds === 1 && !/^\s*(?:\/|per|每)/.test(turn.after(hit, 6))) {
       rates.push({ start: hit.start, end: hit.end, count: number, seconds: 1, isAverage: false })
     } else if (hit.has('noun') || (before && before.seconds !== 1) || number >= 1000) {
       found.cover(hit)
@@ -179,7 +189,7 @@ function findAverageOnly(turn: Turn, rates: RateFact[]): void {
 
 function sayRate(turn: Turn, found: Findings, rate: RateFact, peaks: boolean): void {
   const isAverage =
-    rate.isAverage || (peaks && !hasPeakWord(turn, rate) && /\b(?:but|with|and|,)/i.test(turn.after(rate, 40)))
+    rate.isAverage || (peaks && !hasPeakWord(turn, rate) && /\b(?:but|with|and)|,/i.test(turn.after(rate, 40)))
   if (!isAverage) {
     found.say(
       'collector.load.peakEventsPerSecond',

@@ -14,7 +14,7 @@ export const VALUE = `(?<value>${QUOTED}|\\$[({][^,\\n]{0,120}|[\\x21\\x23-\\x26
 export const TOKEN = '[A-Za-z0-9][A-Za-z0-9._-]{0,199}'
 
 export const STRONG = String.raw`\s*(?::=|=+|:|->|=>|(?<=\s)(?:(?:(?:is|was|has been|got|were)\s+(?:now\s+)?(?:renamed|changed)(?:\s+to)?\s*:?|named|called|name is|known as)(?![\w-]))|叫做?|名(?:字|称)?(?:叫做?|是|为)|名为)\s*`
-export const MEDIUM = String.raw`\s*(?:(?<=\s)(?:(?:is|are|was|will be|should be|shall be|must be|to be|would be|becomes?|(?:must|should|may|can|is|are|will|shall)(?: not|n't|not)(?: be)?)(?: now| actually| really| just| still| rather)?(?: called| named| the)?|to|from|should use|use|uses|using)(?![\w-])|从|是|为|用|使用|选用?|改成|改为|换成|改用|换到|变成|变为|设为|设置为|定为|就用)\s*`
+export const MEDIUM = String.raw`\s*(?:(?<=\s)(?:(?:is|are|was|will be|should be|shall be|must be|to be|would be|becomes?|(?:must|should|may|can|is|are|will|shall)(?: not|n't|not)(?: be)?)(?: now| actually| really| just| still| rather)?(?: called| named| the)?|to|from|should use|use|uses|using)(?![\w-])|从|不是|并非|不叫|是|为|用|使用|选用?|改成|改为|换成|改用|换到|变成|变为|设为|设置为|定为|就用)\s*`
 
 const codes: ReadonlySet<string> = new Set(REGIONS.map((region) => region.code))
 
@@ -50,8 +50,13 @@ export function isNameLike(token: string): boolean {
   return true
 }
 
-/** Whether a value after such a cue is meant as a name; `rest` is the text behind it. */
-export function isMeant(value: string, cue: Cue, rest: string): boolean {
+/** Where a noun opens a statement ("database marketing, table hits"), so that a word in -ing behind it is a name. */
+const OPENS = /(?:^|[,;:.(\n，。；、*•-]|\b(?:and|with|glue|iceberg|kafka|msk|s3))\s*$/i
+const GERUND =
+  /^(?:running|using|having|being|monitoring|partitioning|scaling|sizing|naming|tuning|logging|processing|handling|routing|tracing|alerting|testing|planning|pricing|networking|billing|caching|sharding|replicating|balancing|rebalancing|provisioning|encoding|mapping|versioning|listing|hosting|sharing|clustering|configuring|working|making|starting|including|missing|pending|growing|failing|holding|storing|taking|serving|getting|everything|something|anything|nothing)$/
+
+/** Whether a value after such a cue is meant as a name; `rest` is the text behind it, `lead` the text before its noun. */
+export function isMeant(value: string, cue: Cue, rest: string, lead = 'a'): boolean {
   if (/^["'`]/.test(value.trim())) return bare(value).trim() !== ''
   const token = bare(value)
   const lower = token.toLowerCase()
@@ -59,10 +64,19 @@ export function isMeant(value: string, cue: Cue, rest: string): boolean {
     return false
   if (cue === 'strong') return !/^[-*•(]+$/.test(token)
   if (isNameLike(token)) return true
-  if (ORDINARY.has(lower) || (/[^a-z0-9]/i.test(token) === false && /(?:ing|ed|ly|n't)$/i.test(token))) return false
+  if (ORDINARY.has(lower) || (/[^a-z0-9]/i.test(token) === false && /(?:ing|ed|ly|n't)$/i.test(token))) {
+    const isName = /ing$/.test(lower) && !GERUND.test(lower) && !ORDINARY.has(lower)
+    return (
+      isName &&
+      (cue === 'medium' || OPENS.test(lead)) &&
+      /^\s*(?:$|[,;.)\n，。；、])/.test(/[.,;)]$/.test(value) ? '' : rest)
+    )
+  }
   if (/^\d/.test(token) || /^.$/.test(token)) return false
+  if (/(?:^|\/)\.\.\//.test(token)) return true
   if (/[^A-Za-z0-9._-]/.test(token))
     return /[$;|&<>(){}!*\\/_]/.test(token) && !/^[$€£¥(<]/.test(token) ? cue === 'medium' : /^\$[({]/.test(token)
+  if (/[a-z0-9][.,;:!?)]$/i.test(value)) return true
   const next = rest.replace(/^["'`]/, '')
   return /^\s*(?:$|[.,;:!?()\n，。；、]|\d|(?:and|in|with|on|at|for|plus|as|but|which|that|please|instead|now|to)\b|[\u4e00-\u9fff])/i.test(
     next,

@@ -3,8 +3,8 @@ import type { Context } from './context.js'
 import type { Findings } from './findings.js'
 import type { Hit, Turn } from './turn.js'
 
-const VPC = /(?<![\w-])vpc-[0-9a-z]{4,40}(?![\w-])/dgi
-const SUBNET = /(?<![\w-])subnet-[0-9a-z]{4,40}(?![\w-])/dgi
+const VPC = /(?<![\w-])vpc-(?:[0-9a-z]{4,40}|[a-z]{0,2}\d[0-9a-z]{0,2})(?![\w-])/dgi
+const SUBNET = /(?<![\w-])subnet-(?!ids?(?![\w-]))[0-9a-z]{2,40}(?![\w-])/dgi
 const TASKS =
   /\b(?:tasks?|private|collectors?|ecs|fargate|workers?|containers?|app(?:lication)?|compute|tasksubnetids)\b|任务|私有|采集|容器/gi
 const BALANCER = /\b(?:load[ -]?balancers?|lb|nlb|alb|public|loadbalancersubnetids|elb)\b|负载均衡(?:器)?|公有|公共/gi

@@ -7,8 +7,9 @@ const BELOW_HUNDRED = Object.keys(ENGLISH_NUMBERS)
   .sort((left, right) => right.length - left.length)
   .join('|')
 const BIG = 'hundred|thousand|million|billion|dozen'
+const SIZES = '(?:kilo|mega)bytes?|k(?:i)?b'
 const WORDS = new RegExp(
-  String.raw`(?<![\w-])(?:half an? (?:${BIG})|an? (?:${BIG})|(?:${BELOW_HUNDRED}))(?:(?:[ -]|(?<=hundred|thousand|million|billion) and )(?:${BELOW_HUNDRED}|${BIG})(?![\w])| and a half(?= (?:${BIG})))*(?!\w)`,
+  String.raw`(?<![\w-])(?:half an? (?:${BIG})|(?:half )?an?(?= (?:${SIZES}))|an? (?:${BIG})|(?:${BELOW_HUNDRED}))(?:(?:[ -]|(?<=hundred|thousand|million|billion) and )(?:${BELOW_HUNDRED}|${BIG})(?![\w])| and a half(?= (?:${BIG}|${SIZES})))*(?!\w)`,
   'gi',
 )
 const COUNTED =
@@ -16,7 +17,7 @@ const COUNTED =
 const CHINESE = '[零〇一二两俩三四五六七八九十百千万亿半]{1,12}'
 
 /** Source of a regular expression for a number in digits (English words are made digits before) or Chinese numerals. */
-export const NUMBER = `(?:(?<![\\w.$€¥£])(?<![A-Za-z_]-)(?:(?:${DIGITS})(?!\\d)${SCALE}{0,2})|${CHINESE})`
+export const NUMBER = `(?:(?<![\\w.$€¥£])(?<![A-Za-z_]-)(?:(?:${DIGITS})(?!\\.?\\d)${SCALE}{0,2})|${CHINESE})`
 
 /** A piece of text, and the number that stands in its place. */
 export interface SpelledNumber {
@@ -83,6 +84,7 @@ function parseEnglish(text: string): number | undefined {
       part = undefined
     }
   }
+  if (total === 0 && part === undefined) return /\ban?$/.test(text) ? factor : undefined
   return (total + (part ?? 0)) * factor
 }
 

@@ -10,7 +10,7 @@ const ALARM =
 const ALARM_TO =
   /\b(?:alarms?|alerts?)\b[^.;\n]{0,20}?\b(?:to|e-?mails?)\s*(?::|=|is|to)?\s*["'`](?<value>[^"'`\n]{1,80})["'`]/dgi
 const ACCOUNT =
-  /\b(?:aws )?account(?: id| number| no\.?)?\s*(?:is|:|=|#|,|number|called)*\s*["'`]?(?<id>\d{4}-\d{4}-\d{4}|\d{6,16})(?!\d)|(?:账号|账户|帐号|帐户)(?:id|号)?\s*(?:是|为|:|=|用)*\s*["'`]?(?<idCn>\d{6,16})(?!\d)/dgi
+  /\b(?:aws )?account(?: id| number| no\.?)?\s*(?:is|:|=|#|,|number|called)*\s*["'`]?(?<id>\d{4}-\d{4}-\d{4}|\d{4,16})(?!\d)|(?:账号|账户|帐号|帐户)(?:id|号)?\s*(?:是|为|:|=|用)*\s*["'`]?(?<idCn>\d{6,16})(?!\d)/dgi
 const DASHBOARD = /(?<what>\b(?:cloudwatch )?dashboards?\b|仪表盘|看板|监控面板)/dgi
 const TAGS =
   /(?:\b(?:tags?|tagged|tagging|label(?:led|ed)?(?= (?:everything|all)))\b(?:\s+(?:everything|all|it|them|every|the|resources?|stacks?|with|by|as|on|should be|are|is|:|=))*|(?:打上?)?标签(?:是|为|:|=|加上)*|(?:都)?打上)\s*[:：]?\s*(?<list>["'`{(]?[A-Za-z0-9_./+@-]{1,128}["'`]?\s*[=:]\s*["'`]?[^\s,;，；、"'`)}]{1,256}["'`]?(?:\s*(?:,|;|and|&|、|和|，|\s)\s*["'`]?(?!https?:)[A-Za-z0-9_./+@-]{1,128}["'`]?\s*[=:]\s*["'`]?[^\s,;，；、"'`)}]{1,256}["'`]?){0,49})/dgi
@@ -39,7 +39,10 @@ export function findOperations(turn: Turn, found: Findings, context: Context): v
     if (
       ALARM.test(sentence) ||
       context.asks('observability.alarmEmail') ||
-      (context.value('observability.alarmEmail') !== undefined && /instead|change|改|换|use/i.test(sentence))
+      (context.value('observability.alarmEmail') !== undefined &&
+        /instead|change|改|换|use|wrong|should be|typo|correct|sorry|\bnot?\b|actually|mean|应该|错|更正|不是/i.test(
+          turn.whole,
+        ))
     ) {
       if (turn.negated(hit)) found.deny('observability.alarmEmail', span, email)
       else found.say('observability.alarmEmail', email, span)
@@ -63,6 +66,7 @@ export function findOperations(turn: Turn, found: Findings, context: Context): v
     turn.mask(hit)
   }
   for (const hit of turn.hits(PROJECT)) {
+    if (context.refused().length > 0 && /^(?:(?:call|name) it|就叫|命名为|取名|起名)/i.test(hit.text.trim())) continue
     const strong = !/\bproject\s*$/i.test(hit.text.slice(0, hit.text.indexOf(hit.group('value'))))
     if (
       turn.negated(hit) ||

@@ -103,8 +103,17 @@ function isPlaced(turn: Turn, hit: Hit): boolean {
   return (
     /(?:\b(?:in|to|at|into|from|out of|use|with)\s+(?:aws |the )?|在|到|用|区域|,|^|:)\s*$/i.test(
       turn.before(hit, 12),
-    ) && !/^\s*(?:and|or)\b/i.test(turn.after(hit, 5))
+    ) && !isListed(turn, hit)
   )
+}
+
+/** "in Tokyo and Osaka": one of several places. */
+function isListed(turn: Turn, hit: Hit): boolean {
+  const [, first = '', second = ''] =
+    /^\s*(?:and|or)\s+(?:in\s+)?([a-z]+)(?:\s+([a-z]+))?/i
+      .exec(turn.after(hit, 40))
+      ?.map((word) => word.toLowerCase()) ?? []
+  return first in PLACES || `${first} ${second}` in PLACES
 }
 
 /** `us east 1`, `useast1` and `US-EAST-1` as AWS writes it. */

@@ -8,7 +8,7 @@ export const TYPE_OF = { json: 's3-json', iceberg: 'iceberg' } as const
 const KINDS = String.raw`(?<json>(?<![\w-])(?:s3[- ]json|raw json|jsonl?)(?:\s+(?:files?|output|sink|copy|copies|connector|in s3|to s3))*(?![\w-]*[:.][A-Za-z_])|(?<![\w-])s3 (?:files|sink|connector)\b|原始文件)|(?<iceberg>(?<![\w-])(?:apache )?iceberg(?:\s*(?:tables?|sink|output|connector|表))*)`
 const MENTION = new RegExp(KINDS, 'dgi')
 const ONLY = new RegExp(
-  `(?:(?:\\b(?:only|just|solely|nothing but|exclusively)\\b|(?<!不)仅仅?|只(?:要|需要?|用|写|存|落|保留|做)?(?:成|一个|个|到)?)\\s*(?:(?:want|need|use|store|write|keep|the|an?|s3|as|in|to|into|with|写|存|要|用|成|到)\\s*){0,4}(?:${KINDS})(?!\\s*(?:every|for (?:the )?topic|commit|flush|on port)))`,
+  `(?:(?:\\b(?:only|just|solely|nothing (?:but|except)|exclusively)\\b|(?<!不)仅仅?|只(?:要|需要?|用|写|存|落|保留|做)?(?:成|一个|个|到)?)\\s*(?:(?:want|need|use|store|write|keep|the|an?|s3|as|in|to|into|with|写|存|要|用|成|到)\\s*){0,4}(?:${KINDS})(?!\\s*(?:every|for (?:the )?topic|commit|flush|on port)))`,
   'dgi',
 )
 const ONLY_AFTER = new RegExp(
@@ -16,9 +16,14 @@ const ONLY_AFTER = new RegExp(
   'dgi',
 )
 
-/** The type beside a field, so that the index of the sink is unambiguous. */
-export function sayType(found: Findings, kind: Kind, span: Span): void {
-  found.say(`sinks.${kind}.type`, TYPE_OF[kind], span, { shape: 'sinks.0.type', weak: true })
+const BUT_FOR = new RegExp(
+  `除了?\\s*(?:${KINDS})\\s*(?:以外|之外|外)?\\s*,?\\s*(?:其[他它]的?|别的)?(?:全?都|全)不`,
+  'dgi',
+)
+
+/** The type beside a field, where the words name it; nobody who says "flush every minute" or `s3://…` has said JSON. */
+export function sayType(found: Findings, kind: Kind, words: Span | undefined): void {
+  if (words) found.say(`sinks.${kind}.type`, TYPE_OF[kind], words, { shape: 'sinks.0.type', weak: true })
 }
 
 /** Both sinks, without those that are declined. */
@@ -33,7 +38,7 @@ export function bothKinds(found: Findings, context: Context): readonly Kind[] {
 /** Which kinds of sink are wanted and which are declined. */
 export function findDeclined(turn: Turn, found: Findings, context: Context): void {
   const declined = new Map<Kind, Span>()
-  for (const pattern of [ONLY, ONLY_AFTER]) {
+  for (const pattern of [ONLY, ONLY_AFTER, BUT_FOR]) {
     for (const hit of turn.hits(pattern)) {
       const kind: Kind = hit.has('json') ? 'json' : 'iceberg'
       const both = hit.has('json')
@@ -76,7 +81,7 @@ function isAboutTopic(turn: Turn, hit: Hit, context: Context): boolean {
 /** The negation with its object ("no Iceberg"), so that the quote shows what was said. */
 function phrase(turn: Turn, hit: Hit): Span {
   const before =
-    /(?:\b(?:no|not|without|don'?t|do not|skip|drop|never|instead of|rather than|w\/o|remove|forget)\b|不要|不用|不需要|无需|不|别|没有|去掉|取消)[^,.;，。]{0,30}$/i.exec(
+    /(?:\b(?:no|not|without|don'?t|do not|skip|drop|never|instead of|rather than|w\/o|remove|forget|except|but)\b|除了?|不要|不用|不需要|无需|不|别|没有|去掉|取消)[^,.;，。]{0,30}$/i.exec(
       turn.before(hit, 50),
     )
   const after = before ? null : /^[^,.;，。\n]{0,40}/.exec(turn.after(hit, 40))

@@ -42,7 +42,7 @@ export function findSinks(turn: Turn, found: Findings, context: Context): void {
       const value = hit.group('value')
       if (
         /^["'`]?(?:by|per|partition\w*|every|commits?|prefix|bucket|s3:)$/i.test(bare(value)) ||
-        !isMeant(value, cue, turn.after(hit.span('value'), 20))
+        !isMeant(value, cue, turn.after(hit.span('value'), 20), turn.before(hit, 12))
       )
         continue
       takeNamed(turn, found, hit, hit.span('value'))
@@ -61,7 +61,7 @@ export function findSinks(turn: Turn, found: Findings, context: Context): void {
       )
     )
       continue
-    sayPrefix(found, role?.role ?? 'json', hit.group('value'), hit.span('value'), role ?? hit)
+    sayPrefix(found, role?.role ?? 'json', hit.group('value'), hit.span('value'), role)
     turn.mask(hit)
   }
   findPartitioning(turn, found, context)
@@ -76,7 +76,7 @@ function takeNamed(turn: Turn, found: Findings, hit: Hit, whole: Span): void {
   if (/prefix|前缀/.test(noun)) {
     if (/\brole\s*$|角色/.test(turn.before(hit, 10)) || /role/i.test(turn.before(hit.span('noun'), 6))) return
     const role = turn.roleAt({ ...span, sentence: hit.sentence })
-    sayPrefix(found, role?.role ?? 'json', value, span, role ?? span)
+    sayPrefix(found, role?.role ?? 'json', value, span, role)
   } else if (turn.negated({ ...span, sentence: hit.sentence })) {
     found.deny(`sinks.iceberg.${/table|表/.test(noun) ? 'table' : 'database'}`, span, value)
   } else sayIceberg(turn, found, hit, /table|表/.test(noun) ? 'table' : 'database', span)
@@ -85,7 +85,7 @@ function takeNamed(turn: Turn, found: Findings, hit: Hit, whole: Span): void {
 
 function sayIceberg(turn: Turn, found: Findings, hit: Hit, field: 'database' | 'table', span: Span): void {
   found.say(`sinks.iceberg.${field}`, turn.whole.slice(span.start, span.end), span, { shape: `sinks.0.${field}` })
-  sayType(found, 'iceberg', turn.roleAt(hit, ['iceberg']) ?? span)
+  sayType(found, 'iceberg', turn.roleAt(hit, ['iceberg']))
 }
 
 function findPartitioning(turn: Turn, found: Findings, context: Context): void {
@@ -114,7 +114,7 @@ function findPartitioning(turn: Turn, found: Findings, context: Context): void {
       role?.role === 'json' || role?.role === 'iceberg' ? [role.role] : table ? [table] : bothKinds(found, context)
     for (const kind of kinds) {
       found.say(`sinks.${kind}.partitionBy`, unit, hit.span('phrase'), { shape: 'sinks.0.partitionBy' })
-      sayType(found, kind, role ?? hit)
+      sayType(found, kind, role?.role === kind ? role : undefined)
     }
     turn.mask(hit)
   }

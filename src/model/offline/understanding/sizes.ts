@@ -25,7 +25,7 @@ export function findSizes(turn: Turn, found: Findings): void {
   for (const hit of turn.hits(BYTES)) {
     const number = parseNumber(hit.group('number'))
     const unit = bytesOf(hit.group('unit'))
-    if (number === undefined || unit === undefined || number <= 0) continue
+    if (number === undefined || unit === undefined || number < 0) continue
     const clause = turn.clauseText(hit)
     const before = turn.before(hit, 50)
     if (VOLUME.test(turn.after(hit, 16)) && !hit.has('tail')) {

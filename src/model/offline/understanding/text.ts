@@ -1,7 +1,7 @@
 import type { Span } from './types.js'
 
 /** Longest part of a turn that is read; people do not type more, and it bounds the time. */
-export const LONGEST_TURN = 100_000
+export const LONGEST_TURN = 20_000
 
 /** Longest stretch that one regular expression sees, so that none can take more than linear time overall. */
 const LONGEST_SENTENCE = 1500
@@ -85,7 +85,7 @@ function closingQuote(text: string, at: number): number {
 }
 
 const BREAK =
-  /,(?!\d{3}(?!\d))|、|:\s(?=\n)|\s(?:and|but|while|whereas|plus|then|yet|or|&)\s|,?但是?|而且|并且|然后|以及|同时|另外|\s-\s|\n/gi
+  /,(?!\d{3}(?!\d))|、|:\s(?=\n)|\s(?:and|(?<!\b(?:(?:any|every)(?:thing|where|one| \w+)?|all(?: \w+)?)\s)but|while|whereas|plus|then|yet|or|&)\s|,?但是?|而且|并且|然后|以及|同时|另外|\s-\s|\n/gi
 
 /** The clauses of one sentence: what a negation or a role reaches. */
 export function splitClauses(text: string, sentence: Span): Span[] {

@@ -1,7 +1,7 @@
 import type { Findings } from './findings.js'
 import { NUMBER, parseNumber } from './numbers.js'
 import type { TopicMention } from './topics.js'
-import type { Turn } from './turn.js'
+import type { Hit, Turn } from './turn.js'
 
 const COUNTS: readonly (readonly [string, RegExp])[] = [
   [
@@ -27,6 +27,9 @@ const COUNTS: readonly (readonly [string, RegExp])[] = [
   ],
 ]
 
+const RESPECTIVE =
+  /(?<list>\d{1,4}(?:\s*(?:,\s*and|,|and|&|、|和)\s*\d{1,4})+)\s*个?(?:partitions?|分区)\s*,?\s*(?:respectively|in that order)|(?:分区数?|partitions?)\s*分别(?:是|为|有|:)?\s*(?<chinese>\d{1,4}(?:个?\s*(?:,|、|和|及|与)\s*\d{1,4})+)个?/dgi
+
 /** Partitions, copies and in-sync replicas; `topics.@…` is given to its topics afterwards. */
 export function findCounts(turn: Turn, found: Findings): void {
   for (const [field, pattern] of [...COUNTS].reverse()) {
@@ -42,6 +45,44 @@ export function findCounts(turn: Turn, found: Findings): void {
       else found.say(`topics.@.${field}`, number, hit, { shape: `topics.0.${field}` })
       turn.mask(hit)
     }
+  }
+}
+
+/** "24 and 12 partitions respectively": kept from all other recognisers until the names are known. */
+export function takeRespective(turn: Turn): readonly Hit[] {
+  const hits = turn.hits(RESPECTIVE)
+  for (const hit of hits) turn.mask(hit)
+  return hits
+}
+
+/** Gives such numbers to the names of their sentence, in order. */
+export function sayRespective(
+  turn: Turn,
+  found: Findings,
+  mentions: readonly TopicMention[],
+  hits: readonly Hit[],
+): void {
+  for (const hit of hits) {
+    const list = hit.span(hit.has('list') ? 'list' : 'chinese')
+    const numbers = [...turn.whole.slice(list.start, list.end).matchAll(/\d+/g)]
+    const names = mentions.filter(
+      (mention) => mention.declared && mention.sentence.start <= hit.start && mention.sentence.end >= hit.end,
+    )
+    if (names.length === numbers.length)
+      numbers.forEach((match, index) => {
+        const start = list.start + match.index
+        found.say(
+          `topics.@${names[index]?.name ?? ''}@.partitions`,
+          Number(match[0]),
+          { start, end: start + match[0].length },
+          { shape: 'topics.0.partitions' },
+        )
+      })
+    else
+      found.ask({
+        path: 'topics.0.partitions',
+        text: `Which topic has which number of partitions in "${turn.quote(hit)}"? For example topics: [{ name: clicks, partitions: 12 }]`,
+      })
   }
 }
 

@@ -3,8 +3,8 @@ import type { Findings } from './findings.js'
 import { bare, type Cue, isMeant, isNameLike, MEDIUM, STRONG, TOKEN, VALUE } from './names.js'
 import { NUMBER } from './numbers.js'
 import { ORDINARY } from './words.js'
-import { findCounts, findElliptic } from './topic-counts.js'
-import type { Sentence, Turn } from './turn.js'
+import { findCounts, findElliptic, sayRespective, takeRespective } from './topic-counts.js'
+import type { Hit, Sentence, Turn } from './turn.js'
 import { MASK } from './text.js'
 import type { Span } from './types.js'
 
@@ -29,7 +29,7 @@ const BEFORE_NOUN = new RegExp(
   'dgi',
 )
 const BEFORE_COUNT = new RegExp(
-  `(?<![\\w./@:-])["'\`]?(?<token>${TOKEN})["'\`]?\\s*(?:(?::|with|has|gets|should have|needs|\\(|有|要)\\s*)?${NUMBER}\\s*个?(?:partitions?|分区)`,
+  `(?<![\\w./@:-])["'\`]?(?<token>${TOKEN})["'\`]?\\s*(?<link>(?::|with|has|having|gets|should have|needs|\\(|有|要)\\s*)?${NUMBER}\\s*个?(?:partitions?|分区)`,
   'dgi',
 )
 const NEXT = new RegExp(
@@ -48,7 +48,8 @@ const PARTITIONS_FOR = new RegExp(
 /** Topics by name, and how many partitions and copies each has; `topics.@…` is given to its topics afterwards. */
 export function findTopics(turn: Turn, found: Findings, context: Context): TopicMention[] {
   const mentions: TopicMention[] = []
-  const sized = turn.hits(BEFORE_COUNT).filter((hit) => isNameLike(hit.group('token')) && !turn.negated(hit))
+  const respective = takeRespective(turn)
+  const sized = turn.hits(BEFORE_COUNT).filter((hit) => isSized(turn, hit) && !turn.negated(hit))
   const sizedAfter = turn.hits(PARTITIONS_FOR)
   findCounts(turn, found)
   for (const hit of sized) take(turn, found, mentions, hit.sentence, hit.span('token'))
@@ -67,7 +68,10 @@ export function findTopics(turn: Turn, found: Findings, context: Context): Topic
         sayDefault(turn, found, hit.sentence, hit.span('value'))
         continue
       }
-      if (new RegExp(`^${NUMBER}$`, 'i').test(bare(value)) || !isMeant(value, cue, turn.after(hit.span('value'), 20)))
+      if (
+        new RegExp(`^${NUMBER}$`, 'i').test(bare(value)) ||
+        !isMeant(value, cue, turn.after(hit.span('value'), 20), turn.before(hit, 12))
+      )
         continue
       takeList(turn, found, mentions, hit.sentence, hit.span('value'))
     }
@@ -100,7 +104,30 @@ export function findTopics(turn: Turn, found: Findings, context: Context): Topic
   findKnown(turn, found, mentions, context)
   mentions.sort((left, right) => left.start - right.start)
   findElliptic(turn, found, mentions)
+  sayRespective(turn, found, mentions, respective)
   return mentions
+}
+
+/** "clicks with 12 partitions": a word that is no name elsewhere, in a sentence about topics. */
+function isSized(turn: Turn, hit: Hit): boolean {
+  const token = hit.group('token')
+  if (isNameLike(token)) return true
+  return (
+    hit.has('link') &&
+    isMeant(token, 'medium', ' ') &&
+    !/^(?:\d.*|each|both|them|topics?|kafka|partitions?)$/i.test(token) &&
+    /\btopics?\b|主题/i.test(lineBefore(turn, hit.start))
+  )
+}
+
+/** What stands before a place in its line, back to the last full stop: "topics views: 24; clicks: 12" is one thing. */
+function lineBefore(turn: Turn, at: number): string {
+  return (
+    turn.whole
+      .slice(Math.max(0, at - 400), at)
+      .split(/\n|[.!?。]\s/)
+      .at(-1) ?? ''
+  )
 }
 
 function sayDefault(turn: Turn, found: Findings, sentence: Sentence, span: Span): void {

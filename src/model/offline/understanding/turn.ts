@@ -1,8 +1,11 @@
+import { circumstancesOf } from './circumstances.js'
 import { isInquiry } from './inquiry.js'
+import { LaidOut } from './layouts.js'
 import { type Negation, isNegated } from './negation.js'
 import { digitsForWords } from './numbers.js'
 import { type Role, ROLE_WORDS, roleOf } from './roles.js'
 import { MASK, normalise, splitClauses, splitSentences } from './text.js'
+import type { PastedLeaf } from './pasted.js'
 import type { Span } from './types.js'
 
 /** One match of a recogniser's pattern, with the offsets of its named groups. */
@@ -31,18 +34,24 @@ const MOST_HITS = 200
 /** The last turn, cut into sentences and clauses; recognisers read it, and mask what they understood. */
 export class Turn {
   readonly raw: string
-  /** Normalised, nothing masked. */
+  /** Normalised and laid out as sentences, nothing masked. */
   readonly whole: string
   readonly sentences: readonly Sentence[]
   readonly roles: readonly RoleMention[]
 
+  /** Leaves of the spec in pasted JSON or YAML. */
+  readonly pasted: readonly PastedLeaf[]
+
+  private readonly laidOut: LaidOut
   private readonly numbers: readonly Span[]
   private masked: string
   private readonly pending: Span[] = []
 
   constructor(raw: string) {
     this.raw = raw
-    const { text, numbers } = digitsForWords(normalise(raw))
+    this.laidOut = new LaidOut(normalise(raw), raw)
+    this.pasted = this.laidOut.leaves
+    const { text, numbers } = digitsForWords(this.laidOut.text)
     this.whole = text
     this.numbers = numbers
     this.masked = this.whole
@@ -93,7 +102,11 @@ export class Turn {
   quote(span: Span): string {
     const spelled = (at: number): Span | undefined =>
       this.numbers.find((number) => number.start < at && at < number.end)
-    return this.raw.slice(spelled(span.start)?.start ?? span.start, spelled(span.end)?.end ?? span.end).trim()
+    const { start, end } = this.laidOut.typed({
+      start: spelled(span.start)?.start ?? span.start,
+      end: spelled(span.end)?.end ?? span.end,
+    })
+    return this.raw.slice(start, end).trim()
   }
 
   /** Hides a piece from all later recognisers. */
@@ -166,7 +179,13 @@ export class Turn {
   private blankInquiries(): void {
     for (const sentence of this.sentences) {
       const from = isInquiry(this.whole, sentence)
-      if (from !== undefined) this.mask({ start: from, end: sentence.end })
+      if (from === undefined) continue
+      let start = from
+      for (const kept of circumstancesOf(this.whole, { start: from, end: sentence.end })) {
+        this.mask({ start, end: kept.start })
+        start = kept.end
+      }
+      this.mask({ start, end: sentence.end })
     }
   }
 }

@@ -16,6 +16,7 @@ import { layOutSinks } from './layout-sinks.js'
 import { layOutTopics } from './layout-topics.js'
 import { findLeftovers } from './leftovers.js'
 import { findLoad } from './load.js'
+import { findMisfits } from './misfits.js'
 import { findNeeds } from './needs.js'
 import { findNetwork } from './network.js'
 import { findOperations } from './operations.js'
@@ -23,10 +24,12 @@ import { findPlatform } from './platform.js'
 import { findRegions } from './regions.js'
 import { findRetractions } from './retractions.js'
 import { finish } from './finish.js'
+import { findNegativeNumbers } from './signs.js'
 import { findSinkTopics } from './sink-topics.js'
 import { findSinks } from './sinks.js'
 import { findSizes } from './sizes.js'
 import { findSolution } from './solution.js'
+import { LONGEST_TURN } from './text.js'
 import { findTopics } from './topics.js'
 import { Turn } from './turn.js'
 import { findYamlLines } from './yaml-lines.js'
@@ -73,6 +76,7 @@ function read(turns: readonly string[], draft: DraftView): Reading {
   for (const hit of turn.hits(new RegExp(SKIP_GATE, 'dgi'))) turn.mask(hit)
   const spelt = findYamlLines(turn, found)
   const settled = findAnswers(turn, found, context)
+  findNegativeNumbers(turn, found)
   findArns(turn, found, context)
   findPlatform(turn, found)
   findOperations(turn, found, context)
@@ -89,7 +93,7 @@ function read(turns: readonly string[], draft: DraftView): Reading {
   findDurability(turn, found)
   findAuth(turn, found, context)
   findLimits(turn, found)
-  findLoad(turn, found)
+  findLoad(turn, found, context)
   findSizes(turn, found)
   findCompute(turn, found, context)
   findDurations(turn, found)
@@ -97,6 +101,9 @@ function read(turns: readonly string[], draft: DraftView): Reading {
   findBareAnswers(turn, found, context)
   findCorrections(turn, found, context)
   findRetractions(turn, found, context)
+  findMisfits(turn, found)
+  if (last.trim().length > LONGEST_TURN)
+    found.askOther(`Only the first ${LONGEST_TURN} characters of a turn are read; what else does the spec need?`)
   findLeftovers(turn, found, context)
 
   const topics = layOutTopics(turn, found, context, mentions)

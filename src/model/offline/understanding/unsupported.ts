@@ -23,7 +23,9 @@ export const UNSUPPORTED: readonly Unsupported[] = [
     example: SINKS,
   },
   {
-    pattern: word('redis|memcached|rabbitmq|sqs|sns|activemq|pulsar|nats|eventbridge'),
+    pattern: word(
+      'redis|memcached|rabbitmq|redpanda|confluent(?: cloud)?|warpstream|sqs|sns|activemq|pulsar|nats|eventbridge',
+    ),
     text: '"%" has no place in this solution: collectors write to Amazon MSK.',
     example: 'kafka: { cluster: orders-prod }',
   },

@@ -3,10 +3,9 @@ import { leafSchemasAt } from '../../../spec/leaf-schema.js'
 import { leavesOf } from '../../../spec/paths.js'
 import { askAbout, isValid } from './check.js'
 import type { Findings } from './findings.js'
+import { ROOTS } from './pasted.js'
 import type { Turn } from './turn.js'
 
-const ROOTS =
-  'apiVersion|name|region|account|collector|network|kafka|topicManagement|topics|sinks|backup|images|platform|observability|tags'
 const FLOW = new RegExp(`^[\\s>*\`-]*(?<yaml>(?:${ROOTS}):[ \\t]*[{[].{1,1000}[}\\]])[\\s\`.]*$`)
 const DOTTED = new RegExp(
   `(?<![\\w.-])(?<path>(?:${ROOTS})(?:\\.[A-Za-z0-9]+){1,5})\\s*(?::|=|\\bto\\b|\\bis\\b)\\s*(?<value>\\[[^\\]\\n]{0,300}\\]|"[^"\\n]{1,200}"|[^\\s,;，；]{1,200})`,
@@ -16,6 +15,11 @@ const DOTTED = new RegExp(
 /** Lines of clickstream.yaml, as our own questions show them, and dotted paths with a value. Returns the paths that were spelt out. */
 export function findYamlLines(turn: Turn, found: Findings): ReadonlySet<string> {
   const spelt = new Set<string>()
+  for (const { path, value, ...span } of turn.pasted) {
+    spelt.add(path)
+    found.say(path, value, span)
+    turn.mask({ start: span.start - path.length - 2, end: span.end })
+  }
   for (const sentence of turn.sentences) {
     const line = turn.whole.slice(sentence.start, sentence.end)
     const yaml = FLOW.exec(line)?.groups?.['yaml']
