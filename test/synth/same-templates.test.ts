@@ -26,7 +26,7 @@ describe('three ways to synthesize', () => {
     expect(assemblyOf(out)).toEqual(assemblyOf(assemblyDir))
   })
 
-  test.each(['nginx-lua', 'nginx-vector', 'locked'])(
+  test.each(['nginx-vector', 'locked'])(
     'GIVEN %s WHEN synthesized in process and by the generated project THEN byte for byte the same',
     async (name) => {
       // GIVEN

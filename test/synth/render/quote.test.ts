@@ -6,7 +6,7 @@ import { quoteLua, quoteNginx, quoteNginxExactly, quoteVrl, quoteYaml, word } fr
 import { hostileText } from '../../support/container-arbitraries.js'
 import { parseNginx } from '../../support/nginx-tokenizer.js'
 
-const RUNS = { numRuns: 5000 }
+const RUNS = { numRuns: 2000 }
 
 /** The rendered text, or undefined where the language cannot hold the value and the helper said so. */
 const rendered = (quote: (value: unknown) => string, value: string): string | undefined => {
