@@ -19,13 +19,27 @@ export function fail(thrown: unknown, args: readonly string[]): number {
 
 function coded(thrown: unknown): ClickstreamError {
   if (ClickstreamError.is(thrown)) return thrown
-  const system = systemError(thrown)
-  if (system !== undefined) return system
+  const known = missingPeer(thrown) ?? systemError(thrown)
+  if (known !== undefined) return known
   const message = thrown instanceof Error ? thrown.message : String(thrown)
   return new ClickstreamError(message.split('\n')[0] ?? '', {
     code: 'InternalError',
     source: 'tool',
     hint: 'this is a mistake in clickstream itself: run it again with CLICKSTREAM_DEBUG=1 and report what it prints',
+    cause: thrown,
+  })
+}
+
+const PEER = /'((?:@strands-agents\/sdk|aws-cdk-lib|constructs|cdk-nag))[/']/
+
+/** A peer of the library that this project did not install: agents need one, synth the others. */
+function missingPeer(thrown: unknown): ClickstreamError | undefined {
+  if (!(thrown instanceof Error) || !('code' in thrown) || thrown.code !== 'ERR_MODULE_NOT_FOUND') return undefined
+  const peer = PEER.exec(thrown.message)?.[1]
+  if (peer === undefined) return undefined
+  return new ClickstreamError(`the package ${peer} is not installed here`, {
+    code: 'PeerMissing',
+    hint: `run: npm install ${peer}${peer === '@strands-agents/sdk' ? '@1.16.0' : ''}`,
     cause: thrown,
   })
 }

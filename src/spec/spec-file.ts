@@ -74,7 +74,9 @@ function readSpec(path: string): Uint8Array {
         code: missing ? 'SpecNotFound' : 'SpecNotReadable',
         file: path,
         exitCode: 3,
-        hint: missing ? 'check the path; `clickstream chat` writes a first clickstream.yaml' : 'name a readable file',
+        hint: missing
+          ? 'check the path; `/generate <folder>` in `clickstream chat` writes a first one'
+          : 'name a readable file',
         cause,
       },
     )

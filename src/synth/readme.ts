@@ -9,7 +9,7 @@ import { topicPlan } from '../spec/topic-plan.js'
 import { composition } from './composition.js'
 import type { ComposedStack } from './composition.js'
 import { connectorFacts } from './connector-facts.js'
-import { deployCommand } from './deploy-command.js'
+import { deployCommand, deployTarget } from './deploy-command.js'
 import { deploymentParameters } from './deployment-parameters.js'
 import { template } from './render/templates.js'
 
@@ -30,6 +30,7 @@ export function renderReadme({ spec, provenance, lock, version }: ReadmeInput): 
   const parameters = deploymentParameters(spec, lock)
   const cost = estimateMonthlyCost(spec, lock)
   const facts = connectorFacts(spec, lock)
+  const target = deployTarget(spec)
   return template('project/README.md.hbs')({
     name: spec.name,
     version,
@@ -52,6 +53,8 @@ export function renderReadme({ spec, provenance, lock, version }: ReadmeInput): 
       }),
     ),
     deployCommand: deployCommand(spec, lock),
+    deployTarget: target.words,
+    connectorsWait: target.connectorsWait,
     manageRules: spec.kafka.manageSecurityGroupRules,
     toolTopics: spec.topicManagement === 'tool',
     topics: topicPlan(spec).map((topic) => ({ ...topic, reason: cell(topic.reason) })),

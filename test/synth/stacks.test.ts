@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs'
-import { beforeAll, describe, expect, test } from '@jest/globals'
+import { beforeAll, describe, expect, jest, test } from '@jest/globals'
 import { Validations, type App } from 'aws-cdk-lib/core'
 import { addStacks } from '../../src/synth/app.js'
 import { deploymentParameters } from '../../src/synth/deployment-parameters.js'
@@ -105,6 +105,9 @@ const VALIDATED = [
   'cn-north-1',
   CASES[15]?.[0],
 ]
+
+// CDK prints the warnings of the China and GovCloud cases.
+jest.spyOn(console, 'error').mockImplementation(() => undefined)
 
 function synthesized(changes: SpecChanges, locked: boolean): { app: App; templates: Record<string, Template> } {
   const app = testApp()

@@ -46,6 +46,6 @@ export const en: Phrases = {
   cost,
   stands: 'The plan stands as it is.',
   next: ({ name }) =>
-    `Next: clickstream generate clickstream.yaml --out ${name}/ writes and checks the project; nothing has been deployed.`,
+    `Next: \`/generate ${name}\` in the chat writes and checks the project; nothing has been deployed.`,
   goOn: 'Tell me more, or ask for the plan.',
 }

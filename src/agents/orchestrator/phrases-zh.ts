@@ -53,7 +53,6 @@ export const zh: Phrases = {
   ],
   cost,
   stands: '计划不变。',
-  next: ({ name }) =>
-    `下一步：clickstream generate clickstream.yaml --out ${name}/ 会写出并检查项目；目前没有部署任何东西。`,
+  next: ({ name }) => `下一步：在对话里输入 \`/generate ${name}\` 会写出并检查项目；目前没有部署任何东西。`,
   goOn: '请继续说明，或者说“看看计划”。',
 }

@@ -30,7 +30,7 @@ describe('plan', () => {
     }
     expect(result.contributions.map(({ agent }) => agent)).toEqual(SPECIALISTS)
     expect(result.contributions.filter(({ text }) => text.length < 50)).toEqual([])
-    expect(result.text).toMatch(/About \$[\d,]+ a month[^]*clickstream generate clickstream\.yaml --out clickstream\//)
+    expect(result.text).toMatch(/About \$[\d,]+ a month[^]*`\/generate clickstream` in the chat/)
     expect(String(result)).toContain('nginx-lua behind an NLB')
   })
 
