@@ -10,7 +10,7 @@ import { NEVER_NAMES, ORDINARY } from './words.js'
 import { MASK } from './text.js'
 import type { Turn } from './turn.js'
 import type { Span } from './types.js'
-import { parseDuration } from './units.js'
+import { parseDuration, secondsOf } from './units.js'
 
 const YES =
   /^\s*(?:yes|yep|yeah|yup|sure|ok|okay|correct|true|please do|of course|definitely|是的?|对的?|好的?|可以|要|行|需要|嗯)(?![a-z])/i
@@ -19,7 +19,10 @@ const DISMISSED =
   /^\s*(?:(?:please |just |ok,? |no,? |then )*(?:skip (?:it|that|this)|(?:just )?(?:use|take|go with|keep)?\s*(?:the |your )?defaults?(?: is fine| are fine| value| please| then)?|never ?mind|forget (?:it|about it|that)|ignore (?:it|that)|leave it|drop it|whatever(?: you (?:like|think|want))?|(?:i )?don'?t (?:care|know|mind)|doesn'?t matter|no preference|up to you|you (?:choose|decide|pick)|not important)|默认(?:的|值)?(?:就)?(?:行|好|可以|吧)?|用默认(?:的|值)?(?:就行|就好|吧)?|跳过(?:吧|它)?|算了|随便|不管(?:它|了)?|你(?:来)?(?:定|决定|看着办)(?:吧)?|无所谓|都行|都可以)\s*[.!。!,，]?\s*/i
 const ORDINALS: readonly (readonly [RegExp, number])[] = [
   [/\b(?:first|1st|former|option (?:1|one|a)|number (?:1|one))\b|^\s*#?1\s*[.)]?\s*$|第(?:一|1)个?|前者/i, 0],
-  [/\b(?:second|2nd|option (?:2|two|b)|number (?:2|two))\b|^\s*#?2\s*[.)]?\s*$|第(?:二|2)个?/i, 1],
+  [
+    /(?<!\b(?:per|an?|each|every) )\b(?:second|2nd|option (?:2|two|b)|number (?:2|two))\b|^\s*#?2\s*[.)]?\s*$|第(?:二|2)个?/i,
+    1,
+  ],
   [/\b(?:third|3rd|option (?:3|three|c)|number (?:3|three))\b|^\s*#?3\s*[.)]?\s*$|第(?:三|3)个?/i, 2],
   [/\b(?:fourth|4th|option (?:4|four|d))\b|^\s*#?4\s*[.)]?\s*$|第(?:四|4)个?/i, 3],
   [/\b(?:last|latter)\b|后者|最后(?:一个)?/i, -1],
@@ -33,6 +36,10 @@ const TRAILER =
   /(?:\s+(?:then|please|pls|instead|it is|one|thanks|thank you|as the (?:bucket|cluster|name)|is (?:fine|ok|it))|\s*(?:吧|好了|就行|就好|可以了|谢谢|了))+$/i
 const RESERVED =
   /^(?:spot|on-?demand|x86(?:[_-]64)?|x64|arm(?:64)?|amd64|aarch64|graviton\d?|intel|json|iceberg|iam|scram|m?tls|sasl|plaintext|sorry|oops|hm+|wait|well|cheers|great|perfect|fine|sorry|maybe)$/i
+/** "per second": the unit that a rate was asked for, without another number. */
+const UNIT_ALONE =
+  /^(?:(?:yes|it'?s|it is|that'?s|events?|requests?)[\s,]+)*(?:(?:per|an?|each|every)\s+|\/\s*|每)?(seconds?|secs?|s|秒钟?|minutes?|mins?|分钟?)\s*[.!。]?$/i
+const RATE_CHOICE = /^[\d.,]+ per (\w+)$/
 /** Identifiers that AWS gives, and amounts: they answer no question about a name. */
 const NO_NAME =
   /^(?:vpc|subnet|sg)-|^(?:eni|igw|nat|rtb|acl|vpce|ami|vol|i)-[0-9a-f]{8,17}$|^\d[\d.,]*[a-z%]{0,4}$|@|:\/\//i
@@ -49,7 +56,12 @@ export function findAnswers(turn: Turn, found: Findings, context: Context): stri
     if (question.choices && question.choices.length > 0) answerChoice(turn, found, question, open.length)
   if (DISMISSED.test(turn.whole)) {
     const optional = open
-      .filter((question) => !REQUIRED.test(question.path) || context.value(question.path) !== undefined)
+      .filter(
+        ({ path }) =>
+          !REQUIRED.test(path) ||
+          context.value(path) !== undefined ||
+          (path === 'backup.bucket' && context.value('intent.bucket') !== undefined),
+      )
       .map((question) => question.path)
     settled.push(...optional)
     if (text.replace(DISMISSED, '').trim() === '') return settled
@@ -163,6 +175,10 @@ function answerChoice(turn: Turn, found: Findings, question: Question, open: num
     return sayChoice(turn, found, question.path, longest, span)
   }
   if (turn.whole.trim().length > 40 || (open > 1 && choices.length < 2)) return
+  const unit = secondsOf(UNIT_ALONE.exec(turn.whole.trim())?.[1] ?? '')
+  const rate = choices.find((choice) => unit !== undefined && secondsOf(RATE_CHOICE.exec(choice)?.[1] ?? '') === unit)
+  if (rate !== undefined)
+    return sayChoice(turn, found, question.path, rate, { start: 0, end: turn.whole.trimEnd().length })
   for (const [pattern, index] of ORDINALS) {
     const match = pattern.exec(turn.whole)
     const choice = choices.at(index)

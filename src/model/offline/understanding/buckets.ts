@@ -77,7 +77,8 @@ export function findBuckets(turn: Turn, found: Findings, context: Context): void
       if (
         known ||
         !isValid('intent.bucket', token) ||
-        (!quoted && !(isNameLike(token) && token.includes('-'))) ||
+        (!quoted &&
+          !(isNameLike(token) && (token.includes('-') || (pattern === NAME_THEN_ROLE && isBucketList(turn, token))))) ||
         /\b(?:table|database|topic|prefix|cluster|header|repo|repository|column|path)\s*["'`]?$/i.test(about)
       )
         continue
@@ -90,6 +91,11 @@ export function findBuckets(turn: Turn, found: Findings, context: Context): void
       take(turn, found, context, hit.sentence, hit.span(group))
     }
   }
+}
+
+/** "buckets: jb1 for JSON": without a hyphen a name needs the word, or "use". */
+function isBucketList(turn: Turn, token: string): boolean {
+  return /\bbuckets?\b|桶|\buse\b/i.test(turn.whole) && !/^(?:topic|table|db|t|m|c|r)\d/i.test(token)
 }
 
 function isValidLike(token: string): boolean {

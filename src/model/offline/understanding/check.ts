@@ -33,7 +33,7 @@ export function askAbout(path: string, value: unknown): Question {
   const fits = schema ? ` What fits: ${expectationOf(schema)}.` : ''
   return {
     path,
-    text: `${path} cannot be ${shown(value)}.${fits}`,
+    text: `${path.replace(/^intent\./, '')} cannot be ${shown(value)}.${fits}`,
     ...(choices !== undefined && choices.length <= 24 && { choices }),
   }
 }
@@ -41,5 +41,5 @@ export function askAbout(path: string, value: unknown): Question {
 /** The question to ask when one turn gives two values for one field. */
 export function askWhich(path: string, values: readonly Leaf[]): Question {
   const choices = values.map((value) => (typeof value === 'string' ? value : JSON.stringify(value)))
-  return { path, text: `Which one is meant for ${path}: ${choices.join(' or ')}?`, choices }
+  return { path, text: `Which one is meant for ${path.replace(/^intent\./, '')}: ${choices.join(' or ')}?`, choices }
 }

@@ -11,9 +11,9 @@ import type { Hit, Turn } from './turn.js'
 import type { Statement } from './types.js'
 import { BYTE_UNIT, bytesOf, DURATION, parseDuration } from './units.js'
 
-const CHANGE = String.raw`(?:\b(?:make|set|change|bump|raise|increase|lower|reduce|drop|cut|put|turn|push|bring|let(?:'?s| us) (?:do|say|make|go)|i meant?|sorry|oops|only|just|actually|no,?|nope|rather|better|correction:?|i'd say|should be|must be|use|go (?:with|for)|it'?s|is|was|more like|scratch that|wait)\b|改成|改为|改到|调成|调到|调整为|调整到|提高到|提到|降到|降低到|增加到|加到|换成|应该是|是|设成|设为|改|要|变成|不对|说错了?|更正|用)`
+const CHANGE = String.raw`(?:\b(?:make|set|change|bump|raise|increase|lower|reduce|drop|cut|put|turn|push|bring|let(?:'?s| us) (?:do|say|make|go)|i meant?|sorry|oops|only|just|actually|no,?|nope|rather|better|correction:?|i'd say|should be|must be|use|go (?:with|for)|it'?s|is|was|more like|scratch that|wait)\b|改成|改为|改到|调成|调到|调整为|调整到|提高到|提到|降到|降低到|增加到|加到|换成|应该是|是|设成|设为|改|要|变成|(?<=^\s*)不(?=[,\s])|不对|说错了?|更正|用)`
 const NUMERIC = new RegExp(
-  `${CHANGE}[\\s,:，]*(?:(?:it|that|this|them|those|the (?:peak|load|rate|number|value)|to|be|up|down|at|about|around|with|actually|rather|instead|more like|please|都|成|到|为|约|大约)[\\s,]*){0,5}(?:(?<duration>${DURATION})|(?<number>${NUMBER})(?:\\s?(?<bytes>${BYTE_UNIT}))?)(?!\\s*(?:topics?|buckets?|sinks?|regions?))|^\\s*(?<bareDuration>${DURATION})\\s*(?:instead|then|please|rather)\\s*[.!]?\\s*$|^\\s*(?<bareNumber>${NUMBER})\\s*(?:instead|then|please|rather)\\s*[.!]?\\s*$`,
+  `${CHANGE}[\\s,:，]*(?:(?:it|that|this|them|those|the (?:peak|load|rate|number|value)|to|be|up|down|at|about|around|every|each|每隔?|with|actually|rather|instead|more like|please|都|成|到|为|约|大约)[\\s,]*){0,5}(?:(?<duration>${DURATION})|(?<number>${NUMBER})(?:\\s?(?<bytes>${BYTE_UNIT}))?)(?!\\s*(?:topics?|buckets?|sinks?|regions?))|^\\s*(?:(?:every|each|每隔?)\\s*(?=(?:.{1,16})$))?(?<bareDuration>${DURATION})\\s*(?:(?<=^\\s*(?:every|each|每).*)(?:吧|一次)?|instead|then|please|rather)\\s*[.!。]?\\s*$|^\\s*(?<bareNumber>${NUMBER})\\s*(?:instead|then|please|rather)\\s*[.!]?\\s*$`,
   'dgi',
 )
 const NAME_PATH =
@@ -31,8 +31,13 @@ const NOUNS: readonly (readonly [RegExp, RegExp])[] = [
 ]
 const NAME_CHANGE =
   /\b(?:instead|actually|rather|i mean|i meant|sorry|correction|scratch that|should be|it'?s|make (?:it|that)|change|rename|called|use|no|wrong|typo)\b|改|换|不是|应该|其实|更正|说错|不对|叫/i
+/** What tells a correction from a wish ("use exactly-once semantics") where no noun says what the name is. */
+const REPLACING =
+  /\b(?:instead|actually|rather|i mean|i meant|sorry|correction|scratch that|should be|rename|change (?:it|that|this) to|no|wrong|typo)\b|改|换|不是|应该|其实|更正|说错|不对/i
 const CORRECTING =
   /^(?:no|nope|sorry|actually|instead|rather|i|mean|meant|it'?s|its|it|is|was|should|be|must|make|that|this|change|to|use|the|name|called|call|rename|wrong|typo|correction|scratch|please|not|wait|oops|ok|let|let'?s|us|go|with|then|thanks|an?|one|my|our|h+m+|[\u4e00-\u9fff])$/
+const EVERY = /\b(?:every|each)\b|每/i
+const INTERVAL_PATH = /(?:flush|commit)Seconds$/
 const LOAD_PATH = /^(?:collector\.load\.peakEventsPerSecond|intent\.average\.count|collector\.limits\.\w+)$/
 
 /** Corrections that name no field: "make it 40k" is about the quantity that was talked of last, "no, orders-eu" about the last name. */
@@ -55,7 +60,9 @@ function correctNumber(turn: Turn, found: Findings, hit: Hit, quantities: readon
   const bytes = hit.has('bytes') ? bytesOf(hit.group('bytes')) : undefined
   const span = hit
   if (seconds !== undefined) {
-    const last = quantities.find(({ path }) => DURATION_PATH.test(path) && path !== 'intent.average.seconds')
+    const lengths = quantities.filter(({ path }) => DURATION_PATH.test(path) && path !== 'intent.average.seconds')
+    const every = EVERY.test(hit.text) ? lengths.find(({ path }) => INTERVAL_PATH.test(path)) : undefined
+    const last = every ?? lengths[0]
     if (last) sayAll(found, quantities, last, inUnitOf(last.path, seconds), span)
   } else if (number !== undefined && bytes !== undefined) {
     const last = quantities.find(({ path }) => BYTES_PATH.test(path))
@@ -168,7 +175,7 @@ function findInsteadOfDenied(turn: Turn, found: Findings): void {
 /** Whether the words around a name that no noun introduces do nothing but correct. */
 function isOnlyCorrection(text: string): boolean {
   const words = text.toLowerCase().match(/[a-z']+|[\u4e00-\u9fff]/g) ?? []
-  return words.filter((word) => !CORRECTING.test(word)).length <= 1 && words.length <= 14
+  return REPLACING.test(text) && words.every((word) => CORRECTING.test(word)) && words.length <= 14
 }
 
 function findNewName(turn: Turn, found: Findings, context: Context): void {

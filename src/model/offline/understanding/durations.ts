@@ -6,7 +6,7 @@ import { DURATION, parseDuration, secondsOf, TIME_UNIT } from './units.js'
 import { NUMBER, parseNumber } from './numbers.js'
 
 const LENGTH = new RegExp(
-  `(?<length>${DURATION})|(?:\\bevery|每隔?|每个?|\\bper)\\s*(?<each>second|minute|hour|day|秒|分钟|小时|天)(?![a-z])|(?<adverb>\\b(?:hourly|daily)\\b)`,
+  `(?<length>${DURATION})|(?:\\bevery|\\beach|每隔?|每个?|\\bper)\\s*(?<each>second|minute|hour|day|秒|分钟|小时|天)(?![a-z])|(?<adverb>\\b(?:hourly|daily)\\b)`,
   'dgi',
 )
 const KEYED = new RegExp(

@@ -1,5 +1,6 @@
 import type { Question } from '../../../spec/question.js'
 import type { Leaf, Scalar } from '../../../spec/schema.js'
+import { isShellText } from './names.js'
 import { askAbout, askWhich, isValid, isValidItem } from './check.js'
 import type { Span, Statement } from './types.js'
 import type { Turn } from './turn.js'
@@ -37,9 +38,16 @@ export class Findings {
   /** Records a value; one that the field cannot take becomes a question. */
   say(path: string, value: Leaf, span: Span, options: { readonly weak?: boolean; readonly shape?: string } = {}): void {
     this.covered.push(span)
-    if (isValid(options.shape ?? path, value)) {
+    if (typeof value === 'string' && isShellText(this.turn.whole, span))
+      this.askAboutShell(path, options.shape ?? path, value)
+    else if (isValid(options.shape ?? path, value)) {
       this.candidates.push({ path, value, start: span.start, end: span.end, weak: options.weak ?? false })
     } else if (options.weak !== true) this.ask({ ...askAbout(options.shape ?? path, value), path })
+  }
+
+  private askAboutShell(path: string, shape: string, command: string): void {
+    const question = askAbout(shape, `\`${command}\``)
+    this.ask({ ...question, path, text: `${question.text} A shell command is no name.` })
   }
 
   /** Records one item of a field that is a list; the items of one turn become one value. */

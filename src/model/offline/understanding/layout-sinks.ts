@@ -29,7 +29,7 @@ export function layOutSinks(turn: Turn, found: Findings, context: Context): Layo
       .all()
       .filter(
         (candidate) =>
-          !denials.has(kind) &&
+          candidate.start >= (denials.get(kind)?.end ?? 0) &&
           candidate.path.startsWith(`sinks.${kind}.`) &&
           !/\.(?:type|prefix)$/.test(candidate.path),
       )

@@ -50,6 +50,10 @@ const LIMIT =
 const NOT_LOAD =
   /\b(?:today|currently sell|invoices?|orders?|users?|customers?|visitors?|dollars?|usd|eur|budget|cost\w*|price|pay|revenue|employees|deploys?|deployments?)\b|元|美元|预算|成本|营业额/i
 
+/** "每分钟提交一次", "每天一个分区": how often something is done to the events, not how many there are. */
+const DONE_TO_EVENTS = /刷|落盘|提交|滚动|切分|轮转|上传|(?:写|存|同步|落).*次$/
+const MADE_OF_EVENTS = /^\s*(?:分区|目录|文件|批)/
+
 export interface RateFact extends Span {
   readonly count: number
   readonly seconds: number
@@ -61,7 +65,10 @@ export function findLoad(turn: Turn, found: Findings, context: Context): void {
   const rates: RateFact[] = []
   for (const hit of turn.hits(RATE)) add(turn, found, rates, hit, perSeconds(hit))
   for (const hit of turn.hits(SHORT)) add(turn, found, rates, hit, /m$/i.test(hit.group('short')) ? 60 : 1)
-  for (const hit of turn.hits(CHINESE_RATE)) add(turn, found, rates, hit, perSeconds(hit))
+  for (const hit of turn.hits(CHINESE_RATE)) {
+    if (!DONE_TO_EVENTS.test(hit.text) && !MADE_OF_EVENTS.test(turn.after(hit, 4)))
+      add(turn, found, rates, hit, perSeconds(hit))
+  }
   for (const hit of turn.hits(LABELLED))
     add(turn, found, rates, hit, hit.has('unit') ? (secondsOf(hit.group('unit')) ?? 1) : 1)
   findPeakOnly(turn, found, rates, context)

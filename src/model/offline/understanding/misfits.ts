@@ -3,6 +3,7 @@ import type { Findings } from './findings.js'
 import { isNameLike } from './names.js'
 import { MASK } from './text.js'
 import type { Turn } from './turn.js'
+import { NEVER_NAMES, ORDINARY } from './words.js'
 
 /** Fields that take one value, by the words that stand before a colon or an equals sign. */
 const LABELS: readonly (readonly [string, string])[] = [
@@ -10,6 +11,7 @@ const LABELS: readonly (readonly [string, string])[] = [
   ['account', 'account(?: (?:id|number))?|账号|账户'],
   ['kafka.cluster', '(?:msk |kafka )?cluster(?: name)?|集群(?:名称?)?'],
   ['intent.bucket', '(?:s3 )?bucket(?: name)?|(?:存储)?桶(?:名称?)?'],
+  ['topics.@.name', 'topic|主题'],
   ['network.vpcId', 'vpc(?: ?id)?'],
   ['network.taskSubnetIds', '(?:task |private )?subnets?(?: ?ids?)?|子网'],
   ['network.domainName', 'domain(?: ?names?)?|host ?name|域名'],
@@ -37,6 +39,16 @@ const LABELLED = LABELS.map(
     ] as const,
 )
 
+/** A single word right behind the noun that can only be a wrong value: "bucket BUCKET", "topic click$events", "域名 abc". */
+function isMisfit(path: string, value: string): boolean {
+  if (path === 'intent.bucket') return /^\d{1,3}(?:\.\d{1,3}){3}$|^(?!ARN|IAM|KMS|TBD|AWS)[A-Z]{3,}$/.test(value)
+  if (path === 'topics.@.name') return /^[A-Za-z][\w.-]*[$!&|<>{}()][\w.$-]*$/.test(value)
+  return /^network\.(?:domainName|certificateArn)$/.test(path) && /^[a-z]{2,12}$/.test(value) && !isWord(value)
+}
+
+const isWord = (value: string): boolean =>
+  NEVER_NAMES.has(value) || ORDINARY.has(value) || /(?:ing|ed|ly|s|tion)$/.test(value)
+
 /** "domain name: not a domain": a value under a field's own name that nobody could read is asked about. */
 export function findMisfits(turn: Turn, found: Findings): void {
   for (const [path, pattern] of LABELLED) {
@@ -44,7 +56,7 @@ export function findMisfits(turn: Turn, found: Findings): void {
     for (const hit of turn.hits(pattern)) {
       const span = hit.span('value')
       const value = hit.group('value').replace(/[.。!]$/, '')
-      if (!hit.has('sign') && (/\s/.test(value) || !isNameLike(value))) continue
+      if (!hit.has('sign') && (/\s/.test(value) || !(isNameLike(value) || isMisfit(path, value)))) continue
       if (value.includes(MASK) || found.isCovered(span) || UNDECIDED.test(value) || turn.negated(hit)) continue
       found.cover(span)
       found.ask({ ...askAbout(path.replace('@', '0'), turn.quote(span)), path })

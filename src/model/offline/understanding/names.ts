@@ -28,6 +28,15 @@ export function bare(value: string): string {
   return open.replace(end, '') || text
 }
 
+const COMMAND = /^(?:id|whoami|ls|rm|cat|uname|pwd|hostname|curl|wget|sh|bash|env|date|ps|reboot|shutdown)(?![\w.-])/
+
+/** Whether a piece stands in backticks and is a command that a shell would run there, not a name in Markdown's code marks. */
+export function isShellText(text: string, span: { readonly start: number; readonly end: number }): boolean {
+  const piece = text.slice(span.start, span.end)
+  const inside = /^`(.*)`$/s.exec(piece)?.[1] ?? (text[span.start - 1] === '`' && text[span.end] === '`' ? piece : '')
+  return COMMAND.test(inside)
+}
+
 /** Whether a token looks like a name somebody gave, not like a word of the sentence. */
 export function isNameLike(token: string): boolean {
   if (!/^[A-Za-z0-9]/.test(token) || !/[-_.\d]/.test(token) || /^[\d.,-]+$/.test(token)) return false

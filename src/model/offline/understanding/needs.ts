@@ -56,6 +56,7 @@ export function findNeeds(turn: Turn, found: Findings, context: Context): void {
     }
     turn.mask(hit)
   }
+  if (first && needs.size > known) askIfLuaCannot(found, needs)
   if (needs.size === 0 && known > 0 && dropped) found.deny('intent.needs', { start: 0, end: 0 })
   else if (first)
     found.say(
@@ -69,4 +70,17 @@ export function findNeeds(turn: Turn, found: Findings, context: Context): void {
       NEEDS.filter((need) => needs.has(need)),
       { start: 0, end: Math.min(turn.raw.length, 200) },
     )
+}
+
+/** "lua with filtering": nginx-lua passes events on as they are, so one of the two wishes has to give. */
+function askIfLuaCannot(found: Findings, needs: ReadonlySet<Need>): void {
+  const wanted = NEEDS.filter((need) => /filtering|enrichment|transformation/.test(need) && needs.has(need))
+  const said = found.at('collector.solution').at(-1)
+  if (wanted.length === 0 || said?.value !== 'nginx-lua') return
+  found.drop('collector.solution')
+  found.ask({
+    path: 'collector.solution',
+    text: `nginx-lua cannot do ${wanted.join(', ')}; nginx-vector can. Which one is meant: nginx-vector or nginx-lua without it?`,
+    choices: ['nginx-vector', 'nginx-lua'],
+  })
 }

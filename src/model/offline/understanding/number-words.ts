@@ -40,6 +40,7 @@ export const SCALES: Readonly<Record<string, number>> = {
   mil: 1e6,
   b: 1e9,
   bn: 1e9,
+  w: 1e4,
   dozen: 12,
   hundred: 1e2,
   thousand: 1e3,

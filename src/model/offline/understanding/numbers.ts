@@ -1,7 +1,7 @@
 import { CHINESE_DIGITS, CHINESE_SCALES, ENGLISH_NUMBERS, SCALES } from './number-words.js'
 
 const DIGITS = String.raw`\d{1,3}(?:[,_']\d{3})+(?!\d)(?:\.\d+)?|\d{1,3}(?: \d{3})+(?!\d)|\d+(?:\.\d+)?(?:e\d{1,2})?`
-const SCALE = String.raw`(?:\s?(?:thousand|million|billion|trillion|hundred|dozen|mio|mil|mn|mm|bn|k|m|b)(?![a-z])|\s?[百千万亿萬億]+(?:\d+[千百])?)`
+const SCALE = String.raw`(?:\s?(?:thousand|million|billion|trillion|hundred|dozen|mio|mil|mn|mm|bn|k|m|b)(?![a-z])|w(?=\s?\+?\s?(?:/\s?(?:s|m|h|d|秒|分|天)|条|次|[qter]ps(?![a-z])))|\s?[百千万亿萬億]+(?:\d+[千百])?)`
 const BELOW_HUNDRED = Object.keys(ENGLISH_NUMBERS)
   .filter((word) => word !== 'zero')
   .sort((left, right) => right.length - left.length)

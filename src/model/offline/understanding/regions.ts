@@ -3,6 +3,7 @@ import type { Context } from './context.js'
 import type { Findings } from './findings.js'
 import { PLACES } from './places.js'
 import type { Hit, Turn } from './turn.js'
+import { findUnknownPlaces } from './unknown-places.js'
 
 const escaped = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')
 const PLACE_NAMES = Object.keys(PLACES).sort((left, right) => right.length - left.length)
@@ -36,6 +37,7 @@ export function findRegions(turn: Turn, found: Findings, context: Context): void
   for (const hit of turn.hits(PLACE)) {
     const span = hit.span('place')
     const sentence = turn.whole.slice(hit.sentence.start, hit.sentence.end)
+    const named = turn.clauseAt(hit.sentence, hit.start)
     const wide = PLACES[hit.text.toLowerCase()] ?? []
     if (codes.some((candidate) => near(candidate, hit)) || found.isCovered(span)) {
       turn.mask(span)
@@ -43,7 +45,8 @@ export function findRegions(turn: Turn, found: Findings, context: Context): void
     }
     const clause = turn.clauseText(hit)
     const bareAnswer = clause.trim().replace(/[^a-z\u4e00-\u9fff]/g, '').length <= hit.text.length + 6
-    const scope = bareAnswer ? sentence : clause
+    const around = bareAnswer ? hit.sentence : named
+    const scope = turn.text.slice(around.start, around.end)
     if (BACKGROUND.test(scope) && !/\bregion\b|区域|地区|地域/.test(clause)) continue
     if (!bareAnswer && !AWS_CONTEXT.test(clause) && !isPlaced(turn, hit) && !(asked && sentence.length < 60)) continue
     const options = preciserPlace(turn, hit, wide)
@@ -58,6 +61,7 @@ export function findRegions(turn: Turn, found: Findings, context: Context): void
     }
   }
   for (const hit of turn.hits(NAMED)) findNamed(turn, found, hit)
+  findUnknownPlaces(turn, found)
 }
 
 function findNamed(turn: Turn, found: Findings, hit: Hit): void {

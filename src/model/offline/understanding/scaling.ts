@@ -35,13 +35,15 @@ const THINGS: readonly (readonly [RegExp, RegExp, string])[] = [
 const THING =
   '(?<thing>(?:partitions?|tasks?|workers?|memory|ram|v?cpus?|cores|retention|load|peak|rate|traffic|throughput)\\b|分区|任务|内存|保留|流量|负载|峰值)'
 const SCALED = new RegExp(
-  `\\b(?<factor>double|twice|triple|thrice|quadruple|halve|half)\\s+(?:(?:it|that|this|them|the (?:number|value))\\b(?! of)|(?:the |our |all )*(?:number of |amount of |count of )?(?:the )?(?:task |topic )?${THING})|(?:${THING.replace('<thing>', '<thingBefore>')}[数量的]{0,2}(?:也|都|再)?)?(?<chinese>翻一?倍|加倍|减半)`,
+  `\\b(?<factor>double|twice|triple|thrice|quadruple|halve|half)\\s+(?:(?:of )?(?:it|that|this|them|the (?:number|value))\\b(?! of)|(?:the |our |all )*(?:number of |amount of |count of )?(?:the )?(?:task |topic )?${THING})|(?:${THING.replace('<thing>', '<thingBefore>')}[数量的]{0,2}(?:也|都|再)?)?(?<chinese>翻一?倍|加倍|减半)`,
   'dgi',
 )
 const BY = new RegExp(
   `\\b(?<verb>increase|raise|bump|grow|lower|reduce|cut|decrease|drop)\\w*\\s+(?:(?:it|that|this|them)|(?:the |our )*(?:number of )?${THING})(?: up| down)? by (?<number>${NUMBER})(?<percent>\\s*(?:%|percent))?`,
   'dgi',
 )
+
+const LOAD = /peakEventsPerSecond$|average\.count$/
 
 /** Cheap to look for: most turns scale nothing. */
 const MARKED = /\b(?:double|twice|triple|thrice|quadruple|halve|half|by)\b|翻|加倍|减半/i
@@ -76,7 +78,9 @@ function change(
   if (turn.negated(hit)) return
   const [, paths, asked] = THINGS.find(([words]) => thing !== '' && words.test(thing)) ?? []
   const targets = quantities.filter(({ path }) => (paths ? paths.test(path) : path !== 'intent.average.seconds'))
-  const [last] = targets
+  const [newest, ...others] = targets
+  const load = others.find((one) => LOAD.test(one.path))
+  const last = newest && /EventBytes$/.test(newest.path) && load ? load : newest
   turn.mask(hit)
   if (!last) {
     if (asked !== undefined)

@@ -8,9 +8,11 @@ import type { Hit, Turn } from './turn.js'
 import type { Span } from './types.js'
 
 const NAMED = new RegExp(
-  `(?<noun>(?:glue |iceberg |athena )?(?:database|db|schema name)|(?:glue |iceberg )?table|数据库|(?<![仓据])库名?(?!存)|表名?|(?:key )?prefix|前缀)(?:\\s+name)?(?:的?(?:名字|名称|名))?(?:(?<strong>${STRONG})|(?<medium>${MEDIUM})|\\s+|(?=["'\`A-Za-z]))${VALUE}`,
+  `(?<noun>(?:glue |iceberg |athena )?(?:database|db|schema name)|(?:glue |iceberg )?table|数据库|(?<![仓据])库名?(?!存)|表名?|(?:key )?prefix|前缀)(?:\\s+name)?(?:的?(?:名字|名称|名))?(?:(?<strong>${STRONG})|(?<medium>${MEDIUM})|\\s+|(?=["'\`A-Za-z]))(?!(?:database|db|table)(?![\\w.-]))${VALUE}`,
   'dgi',
 )
+/** "database analytics table events": the next noun ends the name before it. */
+const NEXT_NOUN = /^\s+(?:table|database|prefix)(?=\s)/i
 const CALLED = new RegExp(
   `(?<noun>database|table|数据库|表)(?:(?!table|database|bucket|topic|cluster|表|桶)[^,.;\\n，。；"'\`]){0,30}?(?:\\b(?:called|named)\\b|叫做?|名为|名叫)\\s*${VALUE}`,
   'dgi',
@@ -20,17 +22,23 @@ const BEFORE = new RegExp(
   'dgi',
 )
 const DOTTED =
-  /(?:\btable|表名?|\biceberg (?:table )?(?:as|to|in|into|called|named)?)\s*(?::|=|is|called|named|叫|是|为|用)*\s*["'`]?(?<database>[a-z0-9_]{1,120})\.(?<table>[a-z0-9_]{1,120})["'`]?(?![\w.])/dgi
+  /(?:\btable|表名?|\biceberg (?:table )?(?:as|to|in|into|called|named)?)\s*(?::|=|,|is|called|named|叫|是|为|用)*\s*["'`]?(?<database>[a-z0-9_]{1,120})\.(?<table>[a-z0-9_]{1,120})["'`]?(?![\w.-])/dgi
+const IN_DATABASE =
+  /\btable\s+(?:in|of|inside|under)\s+(?:the\s+)?(?:glue\s+)?(?:database|db)\s+["'`]?(?<database>[A-Za-z0-9_-]{1,120})["'`]?,?\s+(?:called|named)\s+["'`]?(?<table>[A-Za-z0-9_-]{1,120})["'`]?/dgi
 const UNDER =
   /(?<![\w-])(?:under|below|beneath|in folder|in the folder|folder|path|prefixed with|目录(?:是|为|下)?|放在|路径)\s*(?:the )?(?:prefix |folder |path )?["'`]?(?<value>(?:[A-Za-z0-9_=.-]+\/)+[A-Za-z0-9_=.-]*|\/?[A-Za-z0-9_=-]+\/)["'`]?/dgi
 const PARTITION =
-  /(?<phrase>(?:\bpartition(?:ed|ing|s)?(?: (?:it|them|(?:the |all )?(?:tables?|files|data|events|sinks?|(?:s3 )?json|iceberg)(?: (?:files?|tables?|sink|output|data))?))?\s*(?:by|per|on|is|:|=|into|to)?\s*(?:the )?(?:event )?|\bone (?:folder|partition|directory) per |按|以|每)\s*(?<unit>hour(?:ly)?|da(?:y|ily)|month(?:ly)?|year(?:ly)?|小时|天|日|月|年)(?:\s*(?:分区|划分|partition\w*|来分区|做分区))?|\b(?<adverb>hourly|daily|monthly|yearly)\s+partition\w*|(?<=\bpartition[^.;\n]{3,60}\b(?:json|iceberg)(?: files| tables?| sink)?\s)(?:by|per)\s*(?<short>hour|day|month|year)|(?<=[,，、;]\s*)(?:by|per|按)\s*(?<lone>hour|day|month|year|小时|天|月)(?=\s*(?:[,，、;。.]|$|\n))|\bpartitionBy["']?\s*[:=]?\s*["']?(?<key>hour|day|month|year))/dgi
+  /(?<phrase>(?:\bpartition(?:ed|ing|s)?(?: (?:it|them|(?:the |all )?(?:tables?|files|data|events|sinks?|(?:s3 )?json|iceberg)(?: (?:files?|tables?|sink|output|data))?))?\s*(?:by|per|on|is|:|=|into|to)?\s*(?:the )?(?:event )?|\b(?:one|1) (?:folder|partition|directory) (?:per|an?|each|every) |按|以|每个?)\s*(?<unit>hour(?:ly)?|da(?:y|ily)|month(?:ly)?|year(?:ly)?|小时|天|日|月|年)(?:\s*(?:[一1]\s*个)?(?:分区|划分|目录|partition\w*|来分区|做分区))?|\b(?<adverb>hourly|daily|monthly|yearly)\s+partition\w*|(?<=\bpartition[^.;\n]{3,60}\b(?:json|iceberg)(?: files| tables?| sink)?\s)(?:by|per)\s*(?<short>hour|day|month|year)|(?<=[,，、;]\s*)(?:by|per|按)\s*(?<lone>hour|day|month|year|小时|天|月)(?=\s*(?:[,，、;。.]|$|\n))|\bpartitionBy["']?\s*[:=]?\s*["']?(?<key>hour|day|month|year))/dgi
+
+const ADVERB_ALONE =
+  /(?<=\b(?:json|iceberg)(?: files?| tables?| sink| output| data)?\s*[:=]?\s+)(?<phrase>(?<adverb>hourly|daily|monthly|yearly))(?=\s*(?:$|[,;.，、；。\n]|and\b))/dgi
+const WRITES = /\b(?:flush|roll|rotat|commit|new|deliver|upload|batch|writ)\w*|刷|提交|落盘/i
 
 /** Which sinks there are, and everything that is said of them; `sinks.json.…` and `sinks.iceberg.…` get their index afterwards. */
 export function findSinks(turn: Turn, found: Findings, context: Context): void {
   findDeclined(turn, found, context)
   findColumns(turn, found)
-  for (const hit of turn.hits(DOTTED)) {
+  for (const hit of [IN_DATABASE, DOTTED].flatMap((pattern) => turn.hits(pattern))) {
     if (turn.negated(hit)) continue
     sayIceberg(turn, found, hit, 'database', hit.span('database'))
     sayIceberg(turn, found, hit, 'table', hit.span('table'))
@@ -42,7 +50,7 @@ export function findSinks(turn: Turn, found: Findings, context: Context): void {
       const value = hit.group('value')
       if (
         /^["'`]?(?:by|per|partition\w*|every|commits?|prefix|bucket|s3:)$/i.test(bare(value)) ||
-        !isMeant(value, cue, turn.after(hit.span('value'), 20), turn.before(hit, 12))
+        !isMeant(value, cue, turn.after(hit.span('value'), 20).replace(NEXT_NOUN, ','), turn.before(hit, 12))
       )
         continue
       takeNamed(turn, found, hit, hit.span('value'))
@@ -89,7 +97,10 @@ function sayIceberg(turn: Turn, found: Findings, hit: Hit, field: 'database' | '
 }
 
 function findPartitioning(turn: Turn, found: Findings, context: Context): void {
-  for (const hit of turn.hits(PARTITION)) {
+  const alone = turn.hits(ADVERB_ALONE).filter((hit) => !WRITES.test(turn.clauseText(hit)))
+  const hits = [...turn.hits(PARTITION), ...alone]
+  const named = new Set(hits.length > 1 ? hits.map((hit) => turn.roleAt(hit)?.role) : [])
+  for (const hit of hits) {
     const word = (
       hit.group('unit') ||
       hit.group('adverb') ||
@@ -100,7 +111,10 @@ function findPartitioning(turn: Turn, found: Findings, context: Context): void {
     const unit = /^h|小时/.test(word) ? 'hour' : /^d|天|日/.test(word) ? 'day' : /^m|月/.test(word) ? 'month' : 'year'
     if (hit.has('lone') && turn.roleAt(hit) === undefined) continue
     if (
-      (!hit.has('short') && !hit.has('lone') && !/partition|分区|folder|directory|划分/i.test(hit.text)) ||
+      (!hit.has('short') &&
+        !hit.has('lone') &&
+        !alone.includes(hit) &&
+        !/partition|分区|folder|directory|目录|划分/i.test(hit.text)) ||
       turn.negated(hit)
     )
       continue
@@ -113,6 +127,7 @@ function findPartitioning(turn: Turn, found: Findings, context: Context): void {
     const kinds: readonly Kind[] =
       role?.role === 'json' || role?.role === 'iceberg' ? [role.role] : table ? [table] : bothKinds(found, context)
     for (const kind of kinds) {
+      if (kinds.length > 1 && named.has(kind)) continue
       found.say(`sinks.${kind}.partitionBy`, unit, hit.span('phrase'), { shape: 'sinks.0.partitionBy' })
       sayType(found, kind, role?.role === kind ? role : undefined)
     }

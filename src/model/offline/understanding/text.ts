@@ -68,7 +68,11 @@ export function splitSentences(text: string): Span[] {
     else if (character === '\n' || '。！？；'.includes(character)) close(at + 1)
     else if ('.!?;'.includes(character)) {
       const next = text.charAt(at + 1)
-      const ends = next === '' || next === '\n' || next === ' ' || (character !== '.' && next > '\u2e80')
+      const ends =
+        next === '' ||
+        next === '\n' ||
+        next === ' ' ||
+        (character !== '.' && (next > '\u2e80' || text.charAt(at - 1) > '\u2e80'))
       const abbreviation =
         character === '.' && ABBREVIATION.test(text.slice(Math.max(start, at - 8), at)) && next === ' '
       if (ends && !abbreviation) close(at + 1)

@@ -38,7 +38,11 @@ export function findCounts(turn: Turn, found: Findings): void {
       const number = group === undefined ? undefined : parseNumber(hit.group(group))
       if (
         number === undefined ||
-        (field === 'partitions' && /\b(?:hourly|daily|monthly|date|time|day|hour)\s*$/i.test(turn.before(hit, 10)))
+        (field === 'partitions' &&
+          (/\b(?:hourly|daily|monthly|date|time|day|hour)\s*$|每个?(?:小时|天|日|月|年)\s*$/i.test(
+            turn.before(hit, 10),
+          ) ||
+            /^\s*(?:per|an?|each|every)\s+(?:hour|day|month|year)/i.test(turn.after(hit, 14))))
       )
         continue
       if (turn.negated(hit)) found.deny(`topics.@.${field}`, hit, number)
@@ -94,7 +98,7 @@ export function findElliptic(turn: Turn, found: Findings, mentions: readonly Top
       .filter((one) => one.start >= mention.sentence.start && one.end <= mention.sentence.end)
     if (partitions.length === 0) continue
     const after =
-      /^["'`]?\s*(?:\(|with|has|having|gets|needs|at|:|有|,?\s*要)?\s*(?<number>\d{1,5})\s*(?=\)|,|;|\.(?:\s|$)|\band\b|$|[，。；、])/i.exec(
+      /^["'`]?\s*(?:topic\s+)?(?:\(|with|has|having|gets|needs|at|:|有|,?\s*要)?\s*(?<number>\d{1,5})\s*(?=\)|,|;|\.(?:\s|$)|\band\b|$|[，。；、])/i.exec(
         turn.text.slice(mention.end, Math.min(mention.sentence.end, mention.end + 30)).replace(/\n$/, ''),
       )
     const before = /(?<number>\d{1,5})\s+(?:for|on|to)\s+(?:the |topic )*["'`]?$/i.exec(

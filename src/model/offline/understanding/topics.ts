@@ -17,7 +17,7 @@ export interface TopicMention extends Span {
 
 const NOUN = '(?<![\\w-])(?:kafka )?topics?(?! ?management|[\\w-])|主题|话题'
 const AFTER_NOUN = new RegExp(
-  `(?<![\\w-])(?:${NOUN})(?:\\s+names?)?(?:的?(?:名字|名称|名))?(?:有[一二两三四五六七八九十\\d]{1,3}个)?(?:(?<strong>${STRONG})|(?<medium>${MEDIUM})|\\s+|(?=["'\`a-z]))${VALUE}`,
+  `(?<![\\w-])(?:${NOUN})(?:\\s+names?)?(?:的?(?:名字|名称|名))?(?:有(?:[一二两三四五六七八九十\\d]{1,3}个)?)?(?:(?<strong>${STRONG})|(?<medium>${MEDIUM})|\\s+|(?=["'\`a-z]))${VALUE}`,
   'dgi',
 )
 const CALLED = new RegExp(
@@ -33,7 +33,7 @@ const BEFORE_COUNT = new RegExp(
   'dgi',
 )
 const NEXT = new RegExp(
-  `^(?:\\s*(?:\\([^)\\n]{0,80}\\)|(?:with |of |at |:|has |gets |having )?\\s*${NUMBER}\\s*(?:个)?(?:partitions?|分区)?(?:(?: and| with|,)? (?:a )?(?:retention (?:of )?)?${NUMBER} ?(?:days?|hours?|weeks?))?))?\\s*(?:,\\s*(?:and|plus)?|\\band\\b(?: also| the| a| an)?(?=\\s)|\\bplus\\b|&|、|和|与|以及|及|\\/)\\s*(?:topic )?(?<value>"[^"\\n]{1,80}"|'[^'\\n]{1,80}'|\`[^\`\\n]{1,80}\`|${TOKEN})`,
+  `^(?:\\s*(?:\\([^)\\n]{0,80}\\)|(?:with |of |at |:|has |gets |having )?\\s*${NUMBER}\\s*(?:个)?(?:partitions?|分区)?(?:(?: and| with|,)? (?:a )?(?:retention (?:of )?)?${NUMBER} ?(?:days?|hours?|weeks?)|\\s*[,、]?\\s*保留\\s*[^,、;。\\n]{1,6})?))?\\s*(?:,\\s*(?:and|plus)?|\\band\\b(?: also| the| a| an)?(?=\\s)|\\bplus\\b|&|、|和|与|以及|及|\\/)\\s*(?:topic )?(?<value>"[^"\\n]{1,80}"|'[^'\\n]{1,80}'|\`[^\`\\n]{1,80}\`|${TOKEN})`,
   'i',
 )
 const ITEM = new RegExp(
@@ -44,6 +44,10 @@ const PARTITIONS_FOR = new RegExp(
   `(?:partitions?|分区)\\s*(?:each )?(?:for|on|to|给)\\s+(?:the |topic )*(?<value>["'\`]?${TOKEN}["'\`]?)(?:\\s*(?:,|and|,\\s*and)\\s*${NUMBER}\\s*(?:partitions?\\s*)?(?:for|on|to)\\s+(?:the |topic )*(?<second>["'\`]?${TOKEN}["'\`]?))?`,
   'dgi',
 )
+
+/** "topics: web logs and app logs": a word behind a name that neither goes on with the sentence nor tells more of the topic. */
+const SECOND_WORD =
+  /^ (?!(?:and|or|with|has|have|having|in|on|at|for|as|to|from|of|is|are|each|both|plus|but|which|that|should|must|will|needs?|gets?|keep|kept|please|instead|then|too|also|thanks?|now|only|retention|partitions?|replicat\w+|topics?|clusters?|buckets?|regions?|kafka|only|not|since|because|via|by|into|per)\b)[a-z]{2,30}(?=\s*(?:$|[,;.\n、，；。]|(?:and|&|plus)\s))/
 
 /** Topics by name, and how many partitions and copies each has; `topics.@…` is given to its topics afterwards. */
 export function findTopics(turn: Turn, found: Findings, context: Context): TopicMention[] {
@@ -73,7 +77,12 @@ export function findTopics(turn: Turn, found: Findings, context: Context): Topic
         !isMeant(value, cue, turn.after(hit.span('value'), 20), turn.before(hit, 12))
       )
         continue
-      takeList(turn, found, mentions, hit.sentence, hit.span('value'))
+      const second = cue === 'strong' && /^[a-z]+$/.test(value) ? SECOND_WORD.exec(turn.after(hit, 40))?.[0] : undefined
+      if (second !== undefined) {
+        const span = { start: hit.span('value').start, end: hit.end + second.length }
+        found.say('topics.@.name', turn.whole.slice(span.start, span.end), span, { shape: 'topics.0.name' })
+        turn.mask(span)
+      } else takeList(turn, found, mentions, hit.sentence, hit.span('value'))
     }
   }
   for (const sentence of turn.sentences) {
@@ -87,7 +96,7 @@ export function findTopics(turn: Turn, found: Findings, context: Context): Topic
   }
   for (const hit of turn.hits(BEFORE_NOUN)) {
     const quoted = ['quoted', 'single', 'ticked'].find((name) => hit.has(name))
-    if (!quoted && !isNameLike(hit.group('token'))) continue
+    if (!quoted && !isNameLike(hit.group('token')) && !isSizedTopic(turn, hit)) continue
     const span = hit.span(quoted ?? 'token')
     const before = new RegExp(
       `(?:^|[\\s,，:])["'\`]?(?<value>${TOKEN})["'\`]?\\s*(?:,|and|&|、|和|与)\\s*["'\`]?$`,
@@ -117,6 +126,16 @@ function isSized(turn: Turn, hit: Hit): boolean {
     isMeant(token, 'medium', ' ') &&
     !/^(?:\d.*|each|both|them|topics?|kafka|partitions?)$/i.test(token) &&
     /\btopics?\b|主题/i.test(lineBefore(turn, hit.start))
+  )
+}
+
+/** "clicks topic gets 48 partitions": a word right before the noun, with a size right behind it. */
+function isSizedTopic(turn: Turn, hit: Hit): boolean {
+  const token = hit.group('token')
+  return (
+    /^\s+(?:gets?|has|needs?|with|should have)\s+\d/i.test(turn.after(hit, 20)) &&
+    isMeant(token, 'medium', ' and') &&
+    !/^(?:every|main|first|third|whole|last|per|busy|busiest|which|only|kafka|\d.*)$/i.test(token)
   )
 }
 

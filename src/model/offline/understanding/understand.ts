@@ -14,8 +14,10 @@ import { Findings } from './findings.js'
 import { findAbout, findIntents, SKIP_GATE } from './intents.js'
 import { layOutSinks } from './layout-sinks.js'
 import { layOutTopics } from './layout-topics.js'
+import { findImpossible } from './impossible.js'
 import { findLeftovers } from './leftovers.js'
 import { findLoad } from './load.js'
+import { findLoadPairs } from './load-pairs.js'
 import { findMisfits } from './misfits.js'
 import { findNeeds } from './needs.js'
 import { findNetwork } from './network.js'
@@ -93,6 +95,7 @@ function read(turns: readonly string[], draft: DraftView): Reading {
   findDurability(turn, found)
   findAuth(turn, found, context)
   findLimits(turn, found)
+  findLoadPairs(turn, found, context)
   findLoad(turn, found, context)
   findSizes(turn, found)
   findCompute(turn, found, context)
@@ -102,6 +105,7 @@ function read(turns: readonly string[], draft: DraftView): Reading {
   findCorrections(turn, found, context)
   findRetractions(turn, found, context)
   findMisfits(turn, found)
+  findImpossible(turn, found, context)
   if (last.trim().length > LONGEST_TURN)
     found.askOther(`Only the first ${LONGEST_TURN} characters of a turn are read; what else does the spec need?`)
   findLeftovers(turn, found, context)
