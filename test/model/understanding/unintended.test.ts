@@ -31,6 +31,14 @@ describe('what a follow-up must not be taken for', () => {
     ['use bucket `whoami`', {}, ['sinks.0.bucket']],
     ['use bucket `my-new-data`', { 'intent.bucket': 'my-new-data' }, []],
     ['topics: web logs and app logs', {}, ['topics.0.name']],
+    ['topics: web, clicks and app logs', { 'topics.0.name': 'web', 'topics.1.name': 'clicks' }, ['topics.2.name']],
+    ['make it new-data-lake', {}, ['other']],
+    [
+      'normally 2k events a second, on black friday 30k',
+      { 'intent.average.count': 2000, 'intent.average.seconds': 1, 'collector.load.peakEventsPerSecond': 30000 },
+      [],
+    ],
+    ['an event is about 2k', { 'collector.load.averageEventBytes': 2000 }, []],
     ['tags: Team=Data Platform, cost-center=42', { 'tags.Team': 'Data Platform', 'tags.cost-center': '42' }, []],
     ['tags: cost-center=42, Team=Data Platform', { 'tags.Team': 'Data Platform', 'tags.cost-center': '42' }, []],
     ['tag everything with env=prod and team=web please', { 'tags.env': 'prod', 'tags.team': 'web' }, []],
@@ -40,6 +48,11 @@ describe('what a follow-up must not be taken for', () => {
   ])('%s', (turn, said, asked) => {
     // GIVEN a deployment WHEN a turn says something beside it THEN only what it says is stored
     expect(saidAfter(BASE, turn)).toEqual({ said, asked })
+  })
+
+  test('"use auto-scaling" is no cluster', () => {
+    // GIVEN nothing but a region WHEN the open questions are answered with a wish THEN it is taken for no name
+    expect(saidAfter('deploy a clickstream in us-east-1', 'use auto-scaling').said).toEqual({})
   })
 
   test.each([

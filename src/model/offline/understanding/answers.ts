@@ -4,7 +4,7 @@ import type { Question } from '../../../spec/question.js'
 import { isValid } from './check.js'
 import type { Context } from './context.js'
 import type { Findings } from './findings.js'
-import { bare } from './names.js'
+import { bare, isDescription } from './names.js'
 import { parseNumber } from './numbers.js'
 import { NEVER_NAMES, ORDINARY } from './words.js'
 import { MASK } from './text.js'
@@ -35,7 +35,7 @@ const FILLER =
 const TRAILER =
   /(?:\s+(?:then|please|pls|instead|it is|one|thanks|thank you|as the (?:bucket|cluster|name)|is (?:fine|ok|it))|\s*(?:吧|好了|就行|就好|可以了|谢谢|了))+$/i
 const RESERVED =
-  /^(?:spot|on-?demand|x86(?:[_-]64)?|x64|arm(?:64)?|amd64|aarch64|graviton\d?|intel|json|iceberg|iam|scram|m?tls|sasl|plaintext|sorry|oops|hm+|wait|well|cheers|great|perfect|fine|sorry|maybe)$/i
+  /^(?:spot|on-?demand|x86(?:[_-]64)?|x64|arm(?:64)?|amd64|aarch64|graviton\d?|intel|json|iceberg|iam|scram|m?tls|sasl|plaintext|autoscaling|nginx(?:-(?:lua|vector))?|lua|vector|fargate|alb|nlb|tls|ssl|https?|gzip|zstd|snappy|parquet|avro|orc|hourly|daily|sorry|oops|hm+|wait|well|cheers|great|perfect|fine|maybe)$/i
 /** "per second": the unit that a rate was asked for, without another number. */
 const UNIT_ALONE =
   /^(?:(?:yes|it'?s|it is|that'?s|events?|requests?)[\s,]+)*(?:(?:per|an?|each|every)\s+|\/\s*|每)?(seconds?|secs?|s|秒钟?|minutes?|mins?|分钟?)\s*[.!。]?$/i
@@ -135,6 +135,7 @@ function isBareName(text: string, pieces: number, wanted: number): boolean {
   if (
     NEVER_NAMES.has(lower) ||
     RESERVED.test(value) ||
+    isDescription(value) ||
     NO_NAME.test(value) ||
     YES.test(value) ||
     NO.test(value) ||

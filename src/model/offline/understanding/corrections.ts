@@ -175,7 +175,7 @@ function findInsteadOfDenied(turn: Turn, found: Findings): void {
 /** Whether the words around a name that no noun introduces do nothing but correct. */
 function isOnlyCorrection(text: string): boolean {
   const words = text.toLowerCase().match(/[a-z']+|[\u4e00-\u9fff]/g) ?? []
-  return REPLACING.test(text) && words.every((word) => CORRECTING.test(word)) && words.length <= 14
+  return words.every((word) => CORRECTING.test(word)) && words.length <= 14
 }
 
 function findNewName(turn: Turn, found: Findings, context: Context): void {
@@ -194,7 +194,12 @@ function findNewName(turn: Turn, found: Findings, context: Context): void {
   if (!last || !hit || hits.length !== 1 || !isValid(last.path, bare(hit.group('value')))) return
   const value = bare(hit.group('value'))
   const start = hit.span('value').start
-  if (named === undefined && !isOnlyCorrection(turn.whole.replace(value, ' '))) return
+  const around = turn.whole.replace(value, ' ')
+  if (named === undefined && !isOnlyCorrection(around)) return
+  if (named === undefined && !REPLACING.test(around)) {
+    found.askOther(`What should become "${value}": the cluster, a bucket, a topic?`, `kafka: { cluster: ${value} }`)
+    return turn.mask(hit)
+  }
   for (const same of context.draft.statements.filter(
     (other) => other.value === last.value && NAME_PATH.test(other.path),
   )) {

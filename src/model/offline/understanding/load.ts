@@ -30,7 +30,7 @@ const LABELLED = new RegExp(
   'dgi',
 )
 const PEAK_ONLY = new RegExp(
-  `(?:\\b(?:peak(?:s|ing)?|burst(?:s|ing)?|spik(?:es?|ing)|surges?|max(?:imum)?)\\b|峰值|高峰期?|最高|突发)\\s*(?:load|traffic|rate|is|are|of|at|to|up to|can reach|reach(?:es)?|around|about|hits?|:|=|会|到|达到?|为|是|约|能到|大约|可达|时)*\\s*${AMOUNT}(?!\\s*(?:x\\b|times|倍|%|gb|mb|kb|tasks?|workers?|days?|hours?|minutes?|seconds?))\\s*(?<noun>${NOUN}|条)?`,
+  `(?:\\b(?:peak(?:s|ing)?|burst(?:s|ing)?|spik(?:es?|ing)|surges?|max(?:imum)?|black friday|cyber monday)\\b|峰值|高峰期?|最高|突发|双十一|双11|大促)\\s*(?:load|traffic|rate|is|are|of|at|to|up to|can reach|reach(?:es)?|around|about|hits?|:|=|会|到|达到?|为|是|约|能到|大约|可达|时)*\\s*${AMOUNT}(?!\\s*(?:x\\b|times|倍|%|gb|mb|kb|tasks?|workers?|days?|hours?|minutes?|seconds?))\\s*(?<noun>${NOUN}|条)?`,
   'dgi',
 )
 const AVERAGE_ONLY = new RegExp(
@@ -44,7 +44,7 @@ const FACTOR = new RegExp(
 const AVERAGE =
   /\b(?:average|averages|averaging|avg|mean|normally|typical(?:ly)?|usually|baseline|steady|sustained|on average)\b|平均|日均|均值|平时|常态|稳态/i
 const PEAK =
-  /\b(?:peak\w*|burst\w*|spik\w*|max(?:imum)?|at most|up to|worst case|surge\w*)\b|峰值|高峰|最高|最大|最多|突发/i
+  /\b(?:peak\w*|burst\w*|spik\w*|max(?:imum)?|at most|up to|worst case|surge\w*|black friday|cyber monday)\b|峰值|高峰|最高|最大|最多|突发|双十一|双11|大促/i
 const LIMIT =
   /\b(?:limit\w*|throttl\w*|cap(?:ped)?|per (?:ip|client|address|project|user|visitor|tenant|device)|rate[- ]limit\w*)\b|限流|限速|限制|每个?(?:ip|客户端|地址|项目|用户)/i
 const NOT_LOAD =

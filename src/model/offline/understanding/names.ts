@@ -50,13 +50,16 @@ export function isNameLike(token: string): boolean {
     )
   )
     return false
-  const pieces = token.toLowerCase().split(/[-]/)
-  if (
+  return !isDescription(token)
+}
+
+/** "near-real-time", "two-week", "auto-scaling": words that describe, joined by hyphens. */
+export function isDescription(token: string): boolean {
+  const pieces = token.toLowerCase().split('-')
+  return (
     pieces.length > 1 &&
     pieces.every((piece) => DESCRIBING_PIECES.has(piece) || /^\d+$/.test(piece) || piece in ENGLISH_NUMBERS)
   )
-    return false
-  return true
 }
 
 /** Where a noun opens a statement ("database marketing, table hits"), so that a word in -ing behind it is a name. */

@@ -12,6 +12,9 @@ const BODY =
 const MEMORY = /\b(?:memory|ram|mem|vcpus?|cpu|cores?|fargate|tasks?|containers?|memorymib)\b|内存|任务|核/i
 const EVENT =
   /\b(?:events?|records?|messages?|payloads?|each|average size|avg size|size|hits?|clicks?|bytes each|apiece|requests?|eps|rps)\b|每条|一条|单条|事件|消息|记录|大小|平均|条/i
+/** What makes a bare "2k" an amount of bytes. */
+const SIZED =
+  /\b(?:sizes?d?|big|large|weigh\w*|payloads?|bod(?:y|ies)|memory|ram|mem|bytes|(?:each|every|per|an?|one|the) (?:event|record|message|hit|click)|(?:events?|records?|messages?|hits?) (?:is|are|of|at|about)|each|apiece)\b|大小|每条|一条|单条|体积|内存|平均|事件/i
 const VOLUME =
   /^\s*(?:\/|per|an?|each|every|每)\s*(?:s|sec|second|min|minute|hour|day|week|month|year|d|h|秒|天|小时|日|月)/i
 const BARE_MEMORY = new RegExp(
@@ -28,6 +31,7 @@ export function findSizes(turn: Turn, found: Findings): void {
     if (number === undefined || unit === undefined || number < 0) continue
     const clause = turn.clauseText(hit)
     const before = turn.before(hit, 50)
+    if (/^[kmg]$/i.test(hit.group('unit')) && !hit.has('tail') && !SIZED.test(clause)) continue
     if (VOLUME.test(turn.after(hit, 16)) && !hit.has('tail')) {
       if (unit >= 1e6)
         found.askOther(

@@ -6,6 +6,7 @@ import { ORDINARY } from './words.js'
 import { findCounts, findElliptic, sayRespective, takeRespective } from './topic-counts.js'
 import type { Hit, Sentence, Turn } from './turn.js'
 import { MASK } from './text.js'
+import { sayTwoWords, secondWord } from './two-words.js'
 import type { Span } from './types.js'
 
 /** A topic's name where the turn says it. */
@@ -45,10 +46,6 @@ const PARTITIONS_FOR = new RegExp(
   'dgi',
 )
 
-/** "topics: web logs and app logs": a word behind a name that neither goes on with the sentence nor tells more of the topic. */
-const SECOND_WORD =
-  /^ (?!(?:and|or|with|has|have|having|in|on|at|for|as|to|from|of|is|are|each|both|plus|but|which|that|should|must|will|needs?|gets?|keep|kept|please|instead|then|too|also|thanks?|now|only|retention|partitions?|replicat\w+|topics?|clusters?|buckets?|regions?|kafka|only|not|since|because|via|by|into|per)\b)[a-z]{2,30}(?=\s*(?:$|[,;.\n、，；。]|(?:and|&|plus)\s))/
-
 /** Topics by name, and how many partitions and copies each has; `topics.@…` is given to its topics afterwards. */
 export function findTopics(turn: Turn, found: Findings, context: Context): TopicMention[] {
   const mentions: TopicMention[] = []
@@ -77,12 +74,9 @@ export function findTopics(turn: Turn, found: Findings, context: Context): Topic
         !isMeant(value, cue, turn.after(hit.span('value'), 20), turn.before(hit, 12))
       )
         continue
-      const second = cue === 'strong' && /^[a-z]+$/.test(value) ? SECOND_WORD.exec(turn.after(hit, 40))?.[0] : undefined
-      if (second !== undefined) {
-        const span = { start: hit.span('value').start, end: hit.end + second.length }
-        found.say('topics.@.name', turn.whole.slice(span.start, span.end), span, { shape: 'topics.0.name' })
-        turn.mask(span)
-      } else takeList(turn, found, mentions, hit.sentence, hit.span('value'))
+      const second = cue === 'strong' && /^[a-z]+$/.test(value) ? secondWord(turn, hit.end) : ''
+      if (second !== '') sayTwoWords(turn, found, { start: hit.span('value').start, end: hit.end + second.length })
+      else takeList(turn, found, mentions, hit.sentence, hit.span('value'), cue)
     }
   }
   for (const sentence of turn.sentences) {
@@ -161,7 +155,14 @@ function sayDefault(turn: Turn, found: Findings, sentence: Sentence, span: Span)
 }
 
 /** One name, and further ones joined by commas or "and", each perhaps with its own sizes in brackets. */
-function takeList(turn: Turn, found: Findings, mentions: TopicMention[], sentence: Sentence, first: Span): void {
+function takeList(
+  turn: Turn,
+  found: Findings,
+  mentions: TopicMention[],
+  sentence: Sentence,
+  first: Span,
+  cue: Cue,
+): void {
   let span = take(turn, found, mentions, sentence, first)
   for (let count = 0; span !== undefined && count < 50; count++) {
     const rest = turn.whole.slice(span.end, Math.min(sentence.end, span.end + 240)).replace(/^["'`]/, ' ')
@@ -172,6 +173,11 @@ function takeList(turn: Turn, found: Findings, mentions: TopicMention[], sentenc
     const after = turn.whole.slice(start + value.length, start + value.length + 14)
     if (/^\s*(?:bucket|table|cluster|partition|replica|region|database|桶|集群|分区|副本|天|小时|个)/i.test(after))
       return
+    const second = cue === 'strong' && /^[a-z]+$/.test(value) ? secondWord(turn, start + value.length) : ''
+    if (second !== '') {
+      span = sayTwoWords(turn, found, { start, end: start + value.length + second.length })
+      continue
+    }
     const plain = bare(value)
     const quoted = /^["'`]/.test(value)
     const plainFirst = mentions.length > 0 && !/[-_.\d]/.test(mentions.at(-1)?.name ?? '-')

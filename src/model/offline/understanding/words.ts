@@ -44,4 +44,5 @@ export const DESCRIBING_PIECES = words(`
   high low well brand pre non same highly fully real time purpose general long short term cost effective scale performance throughput latency production
   read write facing friendly tier wide day days hour hours minute minutes second seconds year years month months week weeks class s3 json vcpu
   gb mb kb tb kib mib gib replica partition partitions topic kafka msk iceberg nginx lua vector self hosted built in end to per account
+  auto scaling scaled load balancer balanced balancing once least exactly most on demand open source
 `)
