@@ -194,9 +194,9 @@ function findNewName(turn: Turn, found: Findings, context: Context): void {
   if (!last || !hit || hits.length !== 1 || !isValid(last.path, bare(hit.group('value')))) return
   const value = bare(hit.group('value'))
   const start = hit.span('value').start
-  const around = turn.whole.replace(value, ' ')
+  const around = turn.whole.slice(hit.sentence.start, hit.sentence.end).replace(value, ' ')
   if (named === undefined && !isOnlyCorrection(around)) return
-  if (named === undefined && !REPLACING.test(around)) {
+  if (named === undefined && !REPLACING.test(turn.whole.replace(value, ' '))) {
     found.askOther(`What should become "${value}": the cluster, a bucket, a topic?`, `kafka: { cluster: ${value} }`)
     return turn.mask(hit)
   }

@@ -34,6 +34,7 @@ export function findNeeds(turn: Turn, found: Findings, context: Context): void {
   const before = context.value('intent.needs')
   const needs = new Set<Need>(Array.isArray(before) ? (before as Need[]) : [])
   const known = needs.size
+  const fresh = new Set<Need>()
   let first: { start: number; end: number } | undefined
   let dropped = false
   for (const hit of turn.hits(ALL)) {
@@ -52,11 +53,12 @@ export function findNeeds(turn: Turn, found: Findings, context: Context): void {
     }
     if (!needs.has(need)) {
       needs.add(need)
+      fresh.add(need)
       first = first ? { start: first.start, end: hit.end } : hit
     }
     turn.mask(hit)
   }
-  if (first && needs.size > known) askIfLuaCannot(found, needs)
+  askIfLuaCannot(found, fresh)
   if (needs.size === 0 && known > 0 && dropped) found.deny('intent.needs', { start: 0, end: 0 })
   else if (first)
     found.say(
