@@ -10,7 +10,8 @@ export class SafeFolder {
   /** Opens or makes the folder; the folder itself may be reached through a link, nothing in it may. Throws `OutNotAFolder`. */
   static async open(dir: string): Promise<SafeFolder> {
     try {
-      await mkdir(dir, { recursive: true })
+      await makeFolder(dir)
+      await readdir(dir)
       return new SafeFolder(await realpath(dir))
     } catch (cause) {
       throw notAFolder(dir, cause)
@@ -108,4 +109,17 @@ function notAFolder(dir: string, cause: unknown): ClickstreamError {
     file: dir,
     cause,
   })
+}
+
+/** One level after the other: Node's own recursive mkdir never ends where a file system takes no folders (/proc). */
+async function makeFolder(dir: string): Promise<void> {
+  try {
+    await mkdir(dir)
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException
+    if (code === 'EEXIST') return
+    if (code !== 'ENOENT' || dirname(dir) === dir) throw error
+    await makeFolder(dirname(dir))
+    await mkdir(dir)
+  }
 }

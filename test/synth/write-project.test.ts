@@ -133,6 +133,12 @@ describe('writeProject', () => {
     expect(brief(changes)).toEqual(['a: new, write', 'clickstream.yaml: unchanged, none'])
   })
 
+  test('GIVEN a file system that takes no folders WHEN written THEN OutNotAFolder, soon', async () => {
+    await expect(writeProject('/proc/clickstream/a/b', rendered({ a: '1' }))).rejects.toMatchObject({
+      code: 'OutNotAFolder',
+    })
+  })
+
   test('GIVEN a file in the place of the folder WHEN written THEN OutNotAFolder', async () => {
     write('file', '')
     await expect(writeProject(join(dir, 'file'), rendered({ a: '1' }))).rejects.toMatchObject({ code: 'OutNotAFolder' })
