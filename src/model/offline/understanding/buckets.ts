@@ -21,7 +21,7 @@ interface RolesOfBucket {
 const NOUN =
   '(?<![\\w-])(?:(?:amazon |aws )?s3[ -]?)?(?:storage )?bucket(?![\\w-])|(?:s3\\s*)?(?:存储)?桶|(?<=^|[^\\w:/])s3(?=\\s*(?:[:=]|是|为|用))'
 const AFTER_NOUN = new RegExp(
-  `(?:${NOUN})(?:\\s+(?:name|id))?(?:的?(?:名字|名称|名))?(?:(?<strong>${STRONG})|(?<medium>${MEDIUM})|\\s+|(?<=[桶名称字])(?=[A-Za-z0-9])|(?=["'\`]))${VALUE}`,
+  `(?:${NOUN})(?:'s)?(?:\\s+(?:name|id))?(?:的?(?:名字|名称|名))?(?:(?<strong>${STRONG})|(?<medium>${MEDIUM})|\\s+|(?<=[桶名称字])(?=[A-Za-z0-9])|(?=["'\`]))${VALUE}`,
   'dgi',
 )
 const CALLED = new RegExp(

@@ -6,7 +6,7 @@ import type { Hit, Turn } from './turn.js'
 
 const NOUN = String.raw`(?:(?:amazon |aws )?(?:msk|kafka)(?: serverless| provisioned| express)?\s*)?(?:(?<![\w-])cluster(?![\w-])|集群)|(?<![\w.:/-])(?:amazon |aws )?(?:msk|kafka)(?![\w-]| ?connect)`
 const AFTER_NOUN = new RegExp(
-  `(?:${NOUN})(?:\\s+(?:name|id|arn))?(?:的?(?:名字|名称|名))?(?:(?<strong>${STRONG})|(?<medium>${MEDIUM})|\\s+|(?=["'\`A-Za-z]))${VALUE}`,
+  `(?:${NOUN})(?:'s)?(?:\\s+(?:name|id|arn))?(?:的?(?:名字|名称|名))?(?:\\s*(?:in|在|位于)\\s*(?:[A-Za-z-]{2,20}|[\\u4e00-\\u9fff]{2,8})(?=\\s*:))?(?:(?<strong>${STRONG})|(?<medium>${MEDIUM})|\\s+|(?=["'\`A-Za-z]))${VALUE}`,
   'dgi',
 )
 const CALLED = new RegExp(

@@ -2,7 +2,7 @@ import type { Context } from './context.js'
 import type { Findings } from './findings.js'
 import { bare } from './names.js'
 import { NUMBER, parseNumber } from './numbers.js'
-import type { Turn } from './turn.js'
+import type { Hit, Turn } from './turn.js'
 
 const URL = /(?<origin>https?:\/\/[^\s/,;"'`)?\u2e80-\uffff]{1,120})(?<path>\/[^\s,;"'`)?\u2e80-\uffff]{0,120})?/dgi
 const CORS =
@@ -57,7 +57,7 @@ function findOrigins(turn: Turn, found: Findings, context: Context): void {
     const origin = hit.group('origin').replace(/[.,:;!]+$/, '')
     const path = hit.group('path').replace(/[.,:;!]+$/, '')
     const span = { start: hit.start, end: hit.start + origin.length }
-    if (CORS.test(sentence) || context.asks('collector.corsOrigins')) {
+    if (CORS.test(sentence) || context.asks('collector.corsOrigins') || namesKnownOrigin(turn, hit, context)) {
       if (turn.negated(hit)) found.deny('collector.corsOrigins', span, origin)
       else
         found.collect(
@@ -93,6 +93,12 @@ function findOrigins(turn: Turn, found: Findings, context: Context): void {
     })
     turn.mask(hit)
   }
+}
+
+function namesKnownOrigin(turn: Turn, { sentence }: Hit, context: Context): boolean {
+  const known = context.value('collector.corsOrigins')
+  const text = turn.whole.slice(sentence.start, sentence.end)
+  return Array.isArray(known) && known.some((origin) => text.includes(String(origin)))
 }
 
 function findPaths(turn: Turn, found: Findings): void {

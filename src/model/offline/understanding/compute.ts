@@ -196,7 +196,7 @@ function findFlags(turn: Turn, found: Findings): void {
 /** A negated mention with its negation, so that the quote shows what was said. */
 export function widened(turn: Turn, hit: Hit): { start: number; end: number } {
   const before =
-    /(?:\b(?:no|not|without|don'?t|do not|never|avoid|skip|disable|isn'?t|turn off)\b|不要|不用|不需要|无需|不|别|没有|关闭|取消)[^,.;，。\n]{0,30}$/i.exec(
+    /(?:\b(?:no|not|without|don'?t|do not|never|avoid|skip|drop|scrap|cancel|ditch|against|disable|isn'?t|turn off)\b|不要|不用|不需要|无需|不|别|没有|关闭|取消)[^,.;，。\n]{0,30}$/i.exec(
       turn.before(hit, 46),
     )
   return { start: hit.start - (before?.[0].length ?? 0), end: hit.end }

@@ -29,7 +29,7 @@ const CUES: readonly (readonly [Kind, RegExp])[] = [
   ['commit', /\bcommit\w*\b|提交/gi],
   [
     'flush',
-    /\b(?:flush\w*|roll\w*|rotat\w*|new (?:json )?files?|files? every|deliver\w*|batch\w*|upload\w*)\b|刷写|刷新|落盘|刷|滚动|切分|攒/gi,
+    /\b(?:flush\w*|roll\w*|rotat\w*|new (?:json )?files?|files? every|deliver\w*|batch\w*|upload\w*)\b|刷写|刷新|落(?:一次)?盘|刷|滚动|切分|攒/gi,
   ],
   [
     'outage',
@@ -130,15 +130,13 @@ function kindOf(turn: Turn, hit: Hit): Kind | undefined {
   const clause = turn.clauseAt(hit.sentence, hit.start)
   const inClause = decide(turn, hit, turn.whole.slice(clause.start, clause.end), hit.start - clause.start)
   if (inClause !== undefined && inClause !== 'interval') return inClause === 'background' ? undefined : inClause
+  const own = turn.roles.some(({ start, end }) => start >= clause.start && end <= clause.end)
+  if (inClause === 'interval' && own) return intervalOf(turn, hit)
   const before = turn.whole.slice(hit.sentence.start, clause.end)
   const wider = decide(turn, hit, before, hit.start - hit.sentence.start)
   if (wider !== undefined && wider !== 'interval' && wider !== 'background') return wider
-  if (inClause === 'interval' || wider === 'interval' || hit.has('each') || hit.has('adverb')) {
-    const role = turn.roleAt(hit)?.role
-    if (role === 'iceberg') return 'commit'
-    if (role === 'json') return 'flush'
-    return undefined
-  }
+  if (inClause === 'interval' || wider === 'interval' || hit.has('each') || hit.has('adverb'))
+    return intervalOf(turn, hit)
   if (
     /\btopics?\b|主题|partitions?|分区/i.test(before) &&
     !/\bin\b[^,]*$/i.test(turn.before(hit, 12)) &&
@@ -146,6 +144,12 @@ function kindOf(turn: Turn, hit: Hit): Kind | undefined {
   )
     return 'retention'
   return undefined
+}
+
+/** "JSON every 2 minutes": which sink writes at that interval. */
+function intervalOf(turn: Turn, hit: Hit): Kind | undefined {
+  const role = turn.roleAt(hit)?.role
+  return role === 'iceberg' ? 'commit' : role === 'json' ? 'flush' : undefined
 }
 
 function decide(turn: Turn, hit: Hit, text: string, at: number): Kind | undefined {

@@ -23,7 +23,7 @@ interface Rest {
 
 /** Puts one turn's result together: what is taken back, what is said, what stays open. */
 export function finish(turn: Turn, found: Findings, context: Context, rest: Rest): TurnUnderstanding {
-  const own = grown(turn, found.statements(), context)
+  const own = shrunk(turn, grown(turn, found.statements(), context), found, context)
   const said = new Set(own.map(({ path }) => path))
   const moved = rest.layouts.flatMap((layout) => layout.statements).filter(({ path }) => !said.has(path))
   const statements = [...moved, ...own]
@@ -54,6 +54,23 @@ function grown(turn: Turn, statements: readonly Statement[], context: Context): 
       return statement
     return { ...statement, value: [...new Set([...(before as Scalar[]), ...(statement.value as Scalar[])])] }
   })
+}
+
+/** "remove … from CORS" leaves the rest of a list that was said before. */
+function shrunk(turn: Turn, statements: readonly Statement[], found: Findings, context: Context): Statement[] {
+  const left = GROWING.flatMap((path): Statement[] => {
+    const before = context.value(path)
+    const [first, ...others] = found
+      .deniedPaths()
+      .filter((denial) => denial.path === path && denial.value !== undefined)
+    if (!first || !Array.isArray(before)) return []
+    const denied = [first, ...others].map(({ value }) => value)
+    const said = statements.find((statement) => statement.path === path)
+    const all = new Set([...(before as Scalar[]), ...((said?.value ?? []) as readonly Scalar[])])
+    const value = [...all].filter((item) => !denied.includes(item))
+    return value.length === 0 ? [] : [{ path, value, quote: said?.quote ?? turn.quote(first) }]
+  })
+  return [...statements.filter(({ path }) => !left.some((one) => one.path === path)), ...left]
 }
 
 /** What was said before and is denied now, where nothing takes its place. */

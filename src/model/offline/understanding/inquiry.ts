@@ -50,6 +50,17 @@ export function isInquiry(text: string, sentence: Asked): number | undefined {
   return undefined
 }
 
+const FACT =
+  /^\s*(?:(?:our|the|my|msk|kafka|s3|我们的?)\s*)*(?:cluster|bucket|region|topic|集群|(?:存储)?桶|区域|主题)\s*(?:is|named|called|叫|是|:|=)?\s*["'`]?[a-z0-9]+[-_][\w-]+/i
+
+/** Where a request goes over to telling ("compare the two, cluster a-msk, bucket a-clicks"): at the first clause that names a part. */
+export function endOfRequest(text: string, sentence: Asked, from: number): number {
+  if (/\?\s*["')]?\s*$/.test(text.slice(sentence.start, sentence.end))) return sentence.end
+  return (
+    sentence.clauses.find(({ start, end }) => start > from && FACT.test(text.slice(start, end)))?.start ?? sentence.end
+  )
+}
+
 /** "which is in us-east-1", "where events land": goes on telling about the clause before. */
 function isRelative(part: string): boolean {
   return (

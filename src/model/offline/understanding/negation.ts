@@ -3,22 +3,22 @@ import type { Span } from './types.js'
 export type Negation = 'declined' | 'replaced'
 
 const NEGATOR =
-  /\b(?:no|not|don'?t|do not|does not|doesn'?t|without|never|won'?t|avoid|skip|drop|dropping|remove|disable|exclude|(?<!\bnothing )except|excluding|instead of|rather than|other than|neither|nor|isn'?t|aren'?t|w\/o|forget(?: about)?|leave out|leaving out|omit|turn off|switch off|get rid of|stop using|opt out of|(?:any|every)(?:thing|where|one| \w+)? but|all(?: \w+)? but)(?![\w-])|不要|不用|不需要|不想要?|无需|不必|没有|不是|而不是|别|去掉|取消|关闭|关掉|排除|(?<![删移清解去排])除(?!非|法|以|数)了?|不含|不带|不开|不启用|不使用|不写|不落|不做|不存|不采用|不选|不在|移除|删掉|删除|禁用|非|省略/gi
+  /\b(?:no|not|don'?t|do not|does not|doesn'?t|without|never|won'?t|avoid|skip|drop|dropping|remove|disable|exclude|(?<!\bnothing )except|excluding|instead of|rather than|other than|neither|nor|isn'?t|aren'?t|w\/o|forget(?: about)?|leave out|leaving out|omit|turn off|switch off|get rid of|stop using|opt(?:ed)? out of|scrap(?:ping)?|ditch(?:ing)?|cancel(?:l?ing)?|abandon|(?:decided|opted|voted) against|(?:any|every)(?:thing|where|one| \w+)? but|all(?: \w+)? but)(?![\w-])|不要|不用|不需要|不想要?|无需|不必|没有|不是|而不是|别|去掉|取消|撤掉|关闭|关掉|排除|(?<![删移清解去排])除(?!非|法|以|数)了?|不含|不带|不开|不启用|不使用|不写|不落|不做|不存|不采用|不选|不在|移除|删掉|删除|禁用|非|省略/gi
 
 const NO_NEGATOR =
-  /^(?:no|not|不)\s*(?:more than|less than|fewer than|later than|longer than|greater than|only|just|sure|problem|worries|need to (?:worry|wait)|超过|少于|低于|仅|只|止)|^no (?:use|make|it|i|we|the|that|change|go)\b|^forget(?:ting)? (?:to|that)|^(?:don'?t|never) (?:forget|worry|hesitate|lose)|^skip (?:to|it\b)/i
+  /^(?:no|not|不)\s*(?:more than|less than|fewer than|later than|longer than|greater than|only|just|sure|problem|worries|need to (?:worry|wait)|超过|少于|低于|仅|只|止)|^no (?:use|make|it|i|we|the|that|change|go)\b|^forget(?:ting)? (?:to|that)|^(?:don'?t|do not|not) just\b|^(?:don'?t|never) (?:forget|worry|hesitate|lose)|^skip (?:to|it\b)/i
 
 const FILLER =
   /\b(?:use|using|need|want|have|enable|add|create|make|include|run|go|with|put|keep|be|deploy|it|them|to|any|the|a|an|our|more|really|also|in|as|on|at|do|set|for)\b|用|使用|要|部署|放|写|在|到|开|启用|需要|做|存|的|了|任何|进|采用|选择?|跑/gi
 
-const RESET = /\b(?:but|only|if|until|because|since|so|unless)\b|[,;:。,]|但|只|因为|所以|除非|而是|,/i
+const RESET = /\b(?:but|only|just|if|until|because|since|so|unless)\b|[,;:。,]|但|只|因为|所以|除非|而是|,/i
 
 /** "Iceberg: no", as lists and tables say it. */
 const VALUE_NO =
   /^["'`\s]*[:=]\s*(?:no|none|false|off|disabled|declined|not (?:needed|wanted|required)|否|无|不|不要|不需要|不用)\s*(?:$|[,;.。(])/i
 
 const AFTER =
-  /^["']?\s*(?:\w+\s+){0,2}?(?:(?:is|are|was|were|will be|should be|can be)\s*(?:not|n't|un)\s?(?:be )?(?:\w+ )?(?:needed|required|necessary|wanted|used|right|correct|enabled)|(?:isn't|aren't|is not|are not)\s+(?:\w+ )?(?:needed|required|necessary|wanted|used|right|correct)|(?:can|could|should) be (?:skipped|dropped|removed|left out)|(?:is|was) wrong|not (?:needed|required|necessary)|off\b|disabled\b)|^["']?\s*[^\s,;:。、]{0,4}(?:不需要|不要|不用|就不用|就算了|先不|暂时?不|去掉|关掉|没必要|可以不|都不要)(?!\s*["'\w])|^["']?\s*,\s*(?:不需要|不要|不用|就算了|先不)[了的吧做开写]?\s*(?:$|[,;。!])/i
+  /^["']?\s*(?:\w+\s+){0,2}?(?:(?:is|are|was|were|will be|should be|can be)\s*(?:not|n't|un)\s?(?:be )?(?:\w+ )?(?:needed|required|necessary|wanted|used|right|correct|enabled)|(?:isn't|aren't|is not|are not)\s+(?:\w+ )?(?:needed|required|necessary|wanted|used|right|correct)|(?:can|could|should) be (?:skipped|dropped|removed|left out)|(?:is|was) wrong|not (?:needed|required|necessary)|(?:is |are )?off(?: the table)?\b|disabled\b|(?:is|are) (?:out|gone|history|cancell?ed)(?=\s*(?:$|[,.;!])))|^["']?\s*[^\s,;:。、]{0,4}(?:不需要|不要|不用|就不用|就算了|先不|暂时?不|去掉|关掉|取消|撤掉|没必要|可以不|都不要)(?!\s*["'\w])|^["']?\s*,\s*(?:不需要|不要|不用|就算了|先不)[了的吧做开写]?\s*(?:$|[,;。!])/i
 
 const OLD_BEFORE =
   /(?:\b(?:from|replace|replacing|change|changing|switch|swap|rename|renamed|move|migrate)|把|将|从|由)\s*(?:(?:the|our|my|topic|bucket|cluster|region|table|database|集群|桶|存储桶|区域|地区|主题|表|数据库|名字|名称|名|of|is|was|it|是|叫)\s*){0,4}["']?$/i

@@ -92,6 +92,7 @@ export function findOperations(turn: Turn, found: Findings, context: Context): v
       continue
     const text = hit.group('value')
     const value = bare(text)
+    if (/^(?:nginx|openresty)\s*[+&/]|^(?:nginx-)?(?:lua|vector)$/i.test(value)) continue
     const start = hit.span('value').start + text.indexOf(value)
     found.say('name', value, { start, end: start + value.length })
     turn.mask(hit.span('value'))

@@ -6,6 +6,10 @@ const NOUNS: readonly (readonly [string, string])[] = [
   ['network.certificateArn', String.raw`\b(?:acm )?certificate\b|\bcert\b|证书`],
   ['network.domainName', String.raw`\b(?:custom )?domain(?: name)?\b|域名`],
   ['observability.alarmEmail', String.raw`\b(?:alarm|alert)s?(?: e-?mails?)?\b|告警|报警`],
+  [
+    'observability.logRetentionDays',
+    String.raw`\blogs? retention\b|\bretention of (?:the )?logs\b|日志(?:的)?保留(?:时间|期|天数)?`,
+  ],
   ['network.loadBalancerSubnetIds', String.raw`\bload balancer subnets?\b`],
   ['network.taskSubnetIds', String.raw`\btask subnets?\b`],
   ['network.vpcId', String.raw`\bvpc\b(?! endpoint)`],

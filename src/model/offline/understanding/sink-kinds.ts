@@ -47,7 +47,7 @@ export function findDeclined(turn: Turn, found: Findings, context: Context): voi
       if (
         both ||
         /^\s*not\b/i.test(turn.before(hit, 4)) ||
-        /(?:不|\bnot)\s*$/i.test(turn.before(hit, 5)) ||
+        /(?:不|\bnot|n't)\s*$/i.test(turn.before(hit, 5)) ||
         isAboutTopic(turn, hit, context)
       )
         continue
@@ -91,6 +91,12 @@ function phrase(turn: Turn, hit: Hit): Span {
 function isWanted(turn: Turn, hit: Hit): boolean {
   const clause = turn.clauseText(hit)
   if (/iceberg/i.test(hit.text)) return true
+  const joined = String.raw`\s*(?:and|&|\+|plus|,|和|、|与|及)\s*`
+  if (
+    new RegExp(`^${joined}(?:apache )?iceberg`, 'i').test(turn.after(hit, 24)) ||
+    new RegExp(`iceberg(?: tables?)?${joined}$`, 'i').test(turn.before(hit, 24))
+  )
+    return true
   return (
     !/\b(?:we send|we receive|payloads?|bod(?:y|ies)|post(?:s|ed|ing)?|are json|is json|json events?|json over|in json format to|send(?:s|ing)? (?:us )?json)\b/i.test(
       clause,

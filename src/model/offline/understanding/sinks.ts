@@ -23,6 +23,8 @@ const BEFORE = new RegExp(
 )
 const DOTTED =
   /(?:\btable|表名?|\biceberg (?:table )?(?:as|to|in|into|called|named)?)\s*(?::|=|,|is|called|named|叫|是|为|用)*\s*["'`]?(?<database>[a-z0-9_]{1,120})\.(?<table>[a-z0-9_]{1,120})["'`]?(?![\w.-])/dgi
+const DOTTED_BEFORE =
+  /(?<![\w./@:-])["'`]?(?<database>[a-z][a-z0-9_]{0,119})\.(?<table>[a-z][a-z0-9_]{0,119})["'`]?\s*(?:(?:glue|iceberg) )?(?:table(?!\w)|表(?!示|明|现|格))/dgi
 const IN_DATABASE =
   /\btable\s+(?:in|of|inside|under)\s+(?:the\s+)?(?:glue\s+)?(?:database|db)\s+["'`]?(?<database>[A-Za-z0-9_-]{1,120})["'`]?,?\s+(?:called|named)\s+["'`]?(?<table>[A-Za-z0-9_-]{1,120})["'`]?/dgi
 const UNDER =
@@ -38,7 +40,7 @@ const WRITES = /\b(?:flush|roll|rotat|commit|new|deliver|upload|batch|writ)\w*|�
 export function findSinks(turn: Turn, found: Findings, context: Context): void {
   findDeclined(turn, found, context)
   findColumns(turn, found)
-  for (const hit of [IN_DATABASE, DOTTED].flatMap((pattern) => turn.hits(pattern))) {
+  for (const hit of [IN_DATABASE, DOTTED, DOTTED_BEFORE].flatMap((pattern) => turn.hits(pattern))) {
     if (turn.negated(hit)) continue
     sayIceberg(turn, found, hit, 'database', hit.span('database'))
     sayIceberg(turn, found, hit, 'table', hit.span('table'))

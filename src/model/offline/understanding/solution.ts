@@ -12,6 +12,8 @@ const ORDINAL =
   /(?:\bthe\s+)?\b(?<word>first|second|1st|2nd|former|latter)\b(?:\s+(?:one|option|choice|solution|approach|variant))?|\b(?:option|solution|choice|number|variant)\s*#?(?<number>[12]|one|two|a|b)\b|第(?<chinese>一|二|1|2)(?:个|种|项|款)?(?:方案|选项|选择)?|(?<side>前者|后者)|方案(?<plan>一|二|1|2|a|b)(?![a-z])/dgi
 const THAT_ONE =
   /\b(?:go with|use|take|pick|choose|do)\s+(?:that|this)(?: one| solution| option)?(?=\s*(?:$|[.,!]|then|please))|就(?:用|选)?(?:这个|那个|它)(?=\s*(?:$|[。,!吧]))/dgi
+const OTHER =
+  /\b(?:go(?:ing)? (?:with|for)|take|use|pick|choose|prefer|want|switch to|try|rather)\s+the other(?:\s+(?:one|solution|option|collector|variant))?(?=\s*(?:$|[.,;!]|then|please|instead))|(?:用|选|换|要|还是|改)(?:成|为|用|选)?另外?(?:一个|一种|那个)(?:方案)?(?:吧)?(?=\s*(?:$|[。,;!]))/dgi
 const COMPARED =
   /\b(?:compare|comparison|difference|choose|which|versus|vs|better|options?|solutions?|recommend|pros and cons|or)\b|比较|对比|区别|哪个|哪种|还是|选择|推荐|差异|方案/i
 
@@ -50,6 +52,7 @@ function findOrdinal(turn: Turn, found: Findings, context: Context): void {
   )
     return
   findThatOne(turn, found, context)
+  findOther(turn, found, context)
   const [hit] = turn.hits(ORDINAL)
   if (
     !hit ||
@@ -81,6 +84,15 @@ function findThatOne(turn: Turn, found: Findings, context: Context): void {
   const vector = /\bvector\b/.test(last)
   if (hit && lua !== vector && !turn.negated(hit))
     found.say('collector.solution', lua ? 'nginx-lua' : 'nginx-vector', hit)
+}
+
+/** "let's go for the other one" in the turn after a choice. */
+function findOther(turn: Turn, found: Findings, context: Context): void {
+  const [hit] = turn.hits(OTHER)
+  const chosen = context.statement('collector.solution')
+  if (!hit || !chosen || turn.negated(hit) || !context.earlierTurns.at(-1)?.includes(chosen.quote)) return
+  found.say('collector.solution', chosen.value === 'nginx-lua' ? 'nginx-vector' : 'nginx-lua', hit)
+  turn.mask(hit)
 }
 
 /** The order in which the two were set against each other in the latest turn that did so; the product itself always names nginx-lua first. */

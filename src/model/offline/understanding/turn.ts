@@ -1,5 +1,5 @@
 import { circumstancesOf } from './circumstances.js'
-import { isInquiry } from './inquiry.js'
+import { endOfRequest, isInquiry } from './inquiry.js'
 import { LaidOut } from './layouts.js'
 import { type Negation, isNegated } from './negation.js'
 import { digitsForWords } from './numbers.js'
@@ -180,12 +180,13 @@ export class Turn {
     for (const sentence of this.sentences) {
       const from = isInquiry(this.whole, sentence)
       if (from === undefined) continue
+      const end = endOfRequest(this.whole, sentence, from)
       let start = from
-      for (const kept of circumstancesOf(this.whole, { start: from, end: sentence.end })) {
+      for (const kept of circumstancesOf(this.whole, { start: from, end })) {
         this.mask({ start, end: kept.start })
         start = kept.end
       }
-      this.mask({ start, end: sentence.end })
+      this.mask({ start, end })
     }
   }
 }
