@@ -1,0 +1,75 @@
+-- The records of a request: each event's own text inside of what the collector knows about it.
+local cjson = require("cjson.safe")
+local json = require("json")
+local settings = require("settings")
+local uuid = require("uuid")
+
+local M = {}
+
+local QUERY_BYTES, USER_AGENT_BYTES, KEY_BYTES = 2048, 512, 1024
+local key_variable = settings.routing_key_kind == "header" and "http_" .. settings.routing_key_name:gsub("-", "_")
+local key_path = settings.routing_key_kind == "json" and settings.routing_key_name
+
+-- JSON text of what a client sent: cut to size, without bytes that are not UTF-8 or that JSON escapes in many ways.
+local function quoted(text, most)
+  text = text:sub(1, most)
+  if text:find("[^\32-\126]") then
+    text = text:gsub("[^\32-\126]", function(byte)
+      return string.format("%%%02X", byte:byte())
+    end)
+  end
+  return '"' .. text:gsub('[\\"]', "\\%0") .. '"'
+end
+
+-- What follows the id in `meta`, the same for all events of a request.
+local function about_client()
+  local text = ""
+  if settings.keep_user_agent and ngx.var.http_x_anonymous ~= "1" then
+    local agent = ngx.var.http_user_agent
+    text = agent and ',"ua":' .. quoted(agent, USER_AGENT_BYTES) or ""
+  end
+  local query = settings.keep_query and ngx.var.args
+  if query and query ~= "" then
+    if ngx.req.get_method() ~= "POST" then
+      query = query:gsub("^data=[^&]*&?", ""):gsub("&data=[^&]*", "")
+    end
+    text = query ~= "" and text .. ',"query":' .. quoted(query, QUERY_BYTES) or text
+  end
+  return text
+end
+
+-- The record key of an event, or nil: a header's value as it is, a JSON string without its quotes, another value's text.
+local function key_of(event)
+  local key
+  if key_variable then
+    key = ngx.var[key_variable]
+  elseif key_path then
+    key = json.find(event, key_path)
+    local first = key and key:byte(1)
+    if first == 0x22 then
+      key = cjson.decode("[" .. key .. "]")
+      key = key and key[1]
+    elseif first == 0x7b or first == 0x5b or key == "null" then
+      key = nil
+    end
+  end
+  return key and key ~= "" and #key <= KEY_BYTES and json.is_text(key) and key or nil
+end
+
+-- { topic, record, key? } for each event. `ip` is nil where no address is kept.
+function M.wrap(events, topic, ip)
+  local head = '{"meta":{"project":"' .. topic .. '","ctime":' .. string.format("%.0f", ngx.now() * 1000)
+    .. (ip and ngx.var.http_x_anonymous ~= "1" and ',"ip":"' .. ip .. '"' or "") .. ',"id":"'
+  local tail = '"' .. about_client() .. '},"data":'
+  local given = uuid.parse(ngx.var.http_x_event_id)
+  local several = #events > 1
+  local items = {}
+  for index = 1, #events do
+    local event = events[index]
+    local id = given and (several and uuid.named(given, tostring(index - 1)) or given) or uuid.v4()
+    items[index] = { topic = topic, record = head .. id .. tail .. event .. "}", key = key_of(event) }
+  end
+  return items
+end
+
+return M
