@@ -22,9 +22,9 @@ local function quoted(text, most)
 end
 
 -- What follows the id in `meta`, the same for all events of a request.
-local function about_client()
+local function about_client(anonymous)
   local text = ""
-  if settings.keep_user_agent and ngx.var.http_x_anonymous ~= "1" then
+  if settings.keep_user_agent and not anonymous then
     local agent = ngx.var.http_user_agent
     text = agent and ',"ua":' .. quoted(agent, USER_AGENT_BYTES) or ""
   end
@@ -56,11 +56,23 @@ local function key_of(event)
   return key and key ~= "" and #key <= KEY_BYTES and json.is_text(key) and key or nil
 end
 
+local clock_at, clock_text
+
+-- Epoch milliseconds. The event loop's clock stands still while it turns, so the text serves many requests.
+local function now_ms()
+  local now = ngx.now()
+  if now ~= clock_at then
+    clock_at, clock_text = now, string.format("%.0f", now * 1000)
+  end
+  return clock_text
+end
+
 -- { topic, record, key? } for each event. `ip` is nil where no address is kept.
 function M.wrap(events, topic, ip)
-  local head = '{"meta":{"project":"' .. topic .. '","ctime":' .. string.format("%.0f", ngx.now() * 1000)
-    .. (ip and ngx.var.http_x_anonymous ~= "1" and ',"ip":"' .. ip .. '"' or "") .. ',"id":"'
-  local tail = '"' .. about_client() .. '},"data":'
+  local anonymous = ngx.var.http_x_anonymous == "1"
+  local head = '{"meta":{"project":"' .. topic .. '","ctime":' .. now_ms()
+    .. (ip and not anonymous and ',"ip":"' .. ip .. '"' or "") .. ',"id":"'
+  local tail = '"' .. about_client(anonymous) .. '},"data":'
   local given = uuid.parse(ngx.var.http_x_event_id)
   local several = #events > 1
   local items = {}
