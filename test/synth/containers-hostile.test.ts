@@ -25,6 +25,8 @@ const tame = (spec: Spec): Spec => ({
   ...spec,
   platform: {},
   region: 'us-east-1',
+  name: 'plain',
+  backup: { bucket: 'my-data-bucket', prefix: 'backup' },
   collector: {
     ...spec.collector,
     maxBodyKiB: 1,
@@ -112,6 +114,10 @@ const PLACES = {
   'default topic': inCollector(({ routing }, text) => ({ routing: { ...routing, default: text, topics: [text] } })),
   mirror: (spec: Spec, text: string) => ({ ...spec, platform: { imageMirror: text } }),
   region: (spec: Spec, text: string) => ({ ...spec, region: text }),
+  name: (spec: Spec, text: string) => ({ ...spec, name: text }),
+  bucket: (spec: Spec, text: string) => ({ ...spec, backup: { ...spec.backup, bucket: text } }),
+  prefix: (spec: Spec, text: string) => ({ ...spec, backup: { ...spec.backup, prefix: text } }),
+  key: inCollector(({ routing }, text) => ({ routing: { ...routing, key: `json:${text}` } })),
 }
 
 test.each(SOLUTIONS)(

@@ -2,7 +2,15 @@ import { expect, test } from '@jest/globals'
 import fc from 'fast-check'
 import { parse } from 'yaml'
 import { ClickstreamError } from '../../../src/errors.js'
-import { quoteLua, quoteNginx, quoteNginxExactly, quoteVrl, quoteYaml, word } from '../../../src/synth/render/quote.js'
+import {
+  objectKey,
+  quoteLua,
+  quoteNginx,
+  quoteNginxExactly,
+  quoteVrl,
+  quoteYaml,
+  word,
+} from '../../../src/synth/render/quote.js'
 import { hostileText } from '../../support/container-arbitraries.js'
 import { parseNginx } from '../../support/nginx-tokenizer.js'
 
@@ -72,6 +80,17 @@ test('a VRL text closes where it should, and a Dockerfile word is bare', () => {
     fc.property(hostileText, (text) => {
       expect(rendered(quoteVrl, text) ?? '""').toMatch(/^"(?:[^"\\\n]|\\["\\])*"$/)
       expect(rendered(word, text) ?? 'x').toMatch(/^[A-Za-z0-9._:/@-]+$/)
+    }),
+    RUNS,
+  )
+})
+
+test('a part of an object key is as it is, or refused where Fluent Bit or YAML would read more into it', () => {
+  expect(objectKey('team=data/back-up_1.0')).toBe('team=data/back-up_1.0')
+  fc.assert(
+    fc.property(hostileText, (text) => {
+      const key = rendered(objectKey, text)
+      if (key !== undefined) expect(key).toMatch(/^[A-Za-z0-9_=./-]+$/)
     }),
     RUNS,
   )
