@@ -17,6 +17,8 @@ DIR *opendir(const char *path);
 int closedir(DIR *folder);
 struct clickstream_dirent { uint64_t inode; int64_t offset; uint16_t length; uint8_t type; char name[256]; };
 struct clickstream_dirent *readdir(DIR *folder);
+struct clickstream_statvfs { uint64_t block, fragment, blocks, free, available; uint64_t rest[16]; };
+int statvfs(const char *path, struct clickstream_statvfs *result);
 ]])
 
 local M = {}
@@ -31,6 +33,15 @@ local made = 0
 
 function M.make_folder(path)
   C.mkdir(path, 448) -- 0700; that it exists is as good
+end
+
+-- Free and all bytes of the disk that a folder is on.
+function M.space(path)
+  local found = ffi.new("struct clickstream_statvfs")
+  if C.statvfs(path, found) ~= 0 then
+    return 0, 1
+  end
+  return tonumber(found.available * found.fragment), tonumber(found.blocks * found.fragment)
 end
 
 -- Names in a folder that end in this text, oldest first: they begin with the time.

@@ -15,12 +15,15 @@ local WAIT_SECONDS = 10
 local NO_SPACE, QUOTA = 28, 122 -- errno
 
 local folder = ngx.config.prefix() .. "spool/spill/"
-local shared = ngx.shared.clickstream_metrics
 M.segments = {} -- oldest first; the last one is written to, unless it is closed
 local by_path = {}
 local current
 local own_bytes = 0
 local wake = semaphore.new(0)
+
+-- Left free for the shipper's own files, which grow while S3 is away too: a twentieth of the disk, 512 MiB at most.
+local RESERVE_SHARE, RESERVE_BYTES = 20, 512 * 1024 * 1024
+local crowded = false
 
 local function batch()
   return { lines = {}, items = {}, count = 0, bytes = 0, waiting = 0, done = semaphore.new(0) }
@@ -81,7 +84,7 @@ end
 
 -- Nil, or why the batch is not on the disk.
 local function commit(written)
-  if total_bytes() + written.bytes > settings.spill_bytes then
+  if crowded or total_bytes() + written.bytes > settings.spill_bytes then
     return "full"
   end
   local segment, errno = segment_for_writing()
@@ -196,6 +199,8 @@ function M.close(segment)
 end
 
 function M.publish()
+  local free, size = segments.space(folder)
+  crowded = free < math.min(size / RESERVE_SHARE, RESERVE_BYTES)
   local oldest = M.segments[1]
   metrics.gauge("clickstream_spill_bytes", own_bytes)
   metrics.gauge("clickstream_spill_oldest_seconds", oldest and ngx.now() - oldest.since or 0)
@@ -206,7 +211,7 @@ end
 
 -- Whether the spill has room for events.
 function M.has_room()
-  return total_bytes() < settings.spill_bytes and not M.last_failed
+  return not crowded and total_bytes() < settings.spill_bytes and not M.last_failed
 end
 
 function M.start()
