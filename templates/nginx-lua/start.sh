@@ -8,21 +8,11 @@ LC_ALL=C
 export LC_ALL
 
 . "$(dirname "$0")/listen.sh"
+. "$(dirname "$0")/client.sh"
 
 [ -n "${KAFKA_BROKERS:-}" ] || fail 'KAFKA_BROKERS is not set'
 export CLICKSTREAM_PREFIX
 mkdir -p "$CLICKSTREAM_PREFIX/spool/spill" "$CLICKSTREAM_PREFIX/spool/rejected"
-
-# For the AWS APIs that Lua calls (Secrets Manager): the task's name servers and Debian's certificates, where there are any.
-servers=$(sed -n 's/^nameserver[[:space:]]\{1,\}\([0-9.]\{7,15\}\)[[:space:]]*$/\1/p' /etc/resolv.conf 2>/dev/null | head -n 3 | tr '\n' ' ')
-certificates=${SSL_CERT_FILE:-/etc/ssl/certs/ca-certificates.crt}
-{
-  [ -z "$servers" ] || printf 'resolver %s ipv6=off;\n' "$servers"
-  case $certificates in
-    *[!A-Za-z0-9._/-]*) fail 'SSL_CERT_FILE has other characters than A-Z a-z 0-9 . _ - /' ;;
-    *) [ ! -r "$certificates" ] || printf 'lua_ssl_trusted_certificate %s;\n' "$certificates" ;;
-  esac
-} >"$run/client.conf"
 
 drain_seconds=$(sed -n 's/^ *drain_seconds = \([0-9]\{1,3\}\),.*/\1/p' "$CLICKSTREAM_PREFIX/lua/settings.lua")
 rm -f "$run/draining"
