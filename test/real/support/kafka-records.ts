@@ -24,6 +24,9 @@ export const readRecords = async (brokers: string, topic: string): Promise<Kafka
   return parse(topic, Buffer.concat(chunks))
 }
 
+// Raises an error at bytes that are no UTF-8: there must be none in Kafka.
+const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
+
 const parse = (topic: string, bytes: Buffer): KafkaRecord[] => {
   const records: KafkaRecord[] = []
   for (let at = 0; at < bytes.length;) {
@@ -35,7 +38,7 @@ const parse = (topic: string, bytes: Buffer): KafkaRecord[] => {
       topic,
       partition,
       key: keyLength < 0 ? null : bytes.toString('utf8', line + 1, keyEnd),
-      value: bytes.toString('utf8', keyEnd, end),
+      value: decoder.decode(bytes.subarray(keyEnd, end)),
     })
     at = end + 1
   }
