@@ -2,7 +2,7 @@ import { connect } from 'node:net'
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
 import { containerSpec } from '../../support/container-spec.js'
 import { type Collector, startCollector } from '../support/collector.js'
-import { KafkaBroker } from '../support/kafka.js'
+import { KafkaCluster } from '../support/kafka-cluster.js'
 import { until } from '../support/programs.js'
 import {
   preflight,
@@ -16,11 +16,11 @@ import {
   traffic,
 } from '../support/traffic.js'
 
-let kafka: KafkaBroker
+let kafka: KafkaCluster
 let collector: Collector
 
 beforeAll(async () => {
-  kafka = await KafkaBroker.start(TOPICS)
+  kafka = await KafkaCluster.start({ topics: TOPICS })
   collector = await startCollector(containerSpec('nginx-lua'), 'nginx-lua', { KAFKA_BROKERS: kafka.brokers })
 }, 240_000)
 

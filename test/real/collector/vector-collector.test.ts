@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import { containerSpec } from '../../support/container-spec.js'
-import { KafkaBroker } from '../support/kafka.js'
+import { KafkaCluster } from '../support/kafka-cluster.js'
 import { until } from '../support/programs.js'
 import {
   preflight,
@@ -18,11 +18,11 @@ import { startVectorCollector, VECTOR, type VectorCollector, WITHOUT_VECTOR } fr
 const suite = VECTOR === undefined ? describe.skip : describe
 
 suite(`nginx, Vector and Kafka (${WITHOUT_VECTOR})`, () => {
-  let kafka: KafkaBroker
+  let kafka: KafkaCluster
   let collector: VectorCollector
 
   beforeAll(async () => {
-    kafka = await KafkaBroker.start(TOPICS)
+    kafka = await KafkaCluster.start({ topics: TOPICS })
     collector = await startVectorCollector(containerSpec('nginx-vector'), kafka.brokers)
   }, 240_000)
 

@@ -1,16 +1,16 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import { containerSpec } from '../../support/container-spec.js'
-import { KafkaBroker } from '../support/kafka.js'
+import { KafkaCluster } from '../support/kafka-cluster.js'
 import { send, sendAll, stored, TOPICS, traffic } from '../support/traffic.js'
 import { startVectorCollector, VECTOR, type VectorCollector, WITHOUT_VECTOR } from '../support/vector.js'
 
 const suite = VECTOR === undefined ? describe.skip : describe
 
 suite(`the stop signal (${WITHOUT_VECTOR})`, () => {
-  let kafka: KafkaBroker
+  let kafka: KafkaCluster
 
   beforeAll(async () => {
-    kafka = await KafkaBroker.start(TOPICS)
+    kafka = await KafkaCluster.start({ topics: TOPICS })
   }, 240_000)
 
   afterAll(async () => {

@@ -41,14 +41,35 @@ export const start = (program: string, args: readonly string[], options: SpawnOp
   }
 }
 
-/** Two ports of 127.0.0.1 that are free now. */
-export const freePorts = async (): Promise<[number, number]> => {
-  const servers = [createServer().listen(0, '127.0.0.1'), createServer().listen(0, '127.0.0.1')]
-  await Promise.all(servers.map((server) => once(server, 'listening')))
-  const [first = 0, second = 0] = servers.map((server) => (server.address() as { port: number }).port)
-  await Promise.all(servers.map((server) => once(server.close(), 'close')))
-  return [first, second]
+/** Ports that this process gave away, so that it never gives one twice. */
+const given = new Set<number>()
+
+/**
+ * A port of 127.0.0.1 that is free now. Below the range of outgoing connections (32768 and up on Linux): a client that
+ * asks for a stopped server of that range may be given the server's own port, and then talks to itself.
+ */
+const freePort = async (): Promise<number> => {
+  for (;;) {
+    const port = 15_000 + Math.floor(Math.random() * 17_000)
+    if (given.has(port)) continue
+    given.add(port)
+    const server = createServer().listen(port, '127.0.0.1')
+    const listening = await once(server, 'listening').then(
+      () => true,
+      () => false,
+    )
+    if (!listening) continue
+    await once(server.close(), 'close')
+    return port
+  }
 }
+
+/** Two ports of 127.0.0.1 that are free now. */
+export const freePorts = async (): Promise<[number, number]> => [await freePort(), await freePort()]
+
+/** That many free ports of 127.0.0.1. */
+export const manyFreePorts = async (count: number): Promise<number[]> =>
+  Promise.all(Array.from({ length: count }, freePort))
 
 /** Asks until the answer is yes; rejects with `what` after `patienceMs`. */
 export const until = async (what: string, ask: () => Promise<boolean>, patienceMs = 20_000): Promise<void> => {

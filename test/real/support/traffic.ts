@@ -1,4 +1,4 @@
-import type { KafkaBroker } from './kafka.js'
+import type { KafkaCluster } from './kafka-cluster.js'
 import { until } from './programs.js'
 
 /** Topics of `containerSpec`: the default, and the one that the header `project` names. */
@@ -59,11 +59,11 @@ export const traffic = async (url: string, from: number): Promise<{ end(): Promi
 }
 
 /** Source texts of the events in a topic, taken from the records as text: they must not have been touched. */
-export const storedTexts = async (kafka: KafkaBroker, topic: Topic): Promise<string[]> =>
+export const storedTexts = async (kafka: KafkaCluster, topic: Topic): Promise<string[]> =>
   (await kafka.read(topic)).map((record) => /"data":(.*)\}$/s.exec(record)?.[1] ?? record)
 
 /** Which of these events are in Kafka, word for word. */
-export const stored = async (kafka: KafkaBroker, sent: readonly Sent[]): Promise<ReadonlySet<Sent>> => {
+export const stored = async (kafka: KafkaCluster, sent: readonly Sent[]): Promise<ReadonlySet<Sent>> => {
   const texts = new Map<Topic, ReadonlySet<string>>()
   for (const topic of TOPICS) texts.set(topic, new Set(await storedTexts(kafka, topic)))
   return new Set(sent.filter(({ topic, text }) => texts.get(topic)?.has(text)))

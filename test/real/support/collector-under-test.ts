@@ -1,0 +1,57 @@
+import type { Spec } from '../../../src/spec/schema.js'
+import { until } from './programs.js'
+
+/** How a contract test wants its collector. */
+export interface CollectorOptions {
+  /** Changes to the collector part of `contractSpec`. */
+  readonly collector?: Partial<Spec['collector']>
+  /** @default 'none' */
+  readonly auth?: Spec['kafka']['auth']
+  /** Bootstrap addresses. */
+  readonly brokers: string
+  readonly env?: Readonly<Record<string, string>>
+  /** Folder for the spool, which outlives the collector; without it the collector makes one and removes it. */
+  readonly spoolFolder?: string
+  /** Bound of the spill; without it the one that follows from the spec. */
+  readonly spillBytes?: number
+  /** @default 1 */
+  readonly workers?: number
+}
+
+/** A running collector, seen from outside. */
+export interface CollectorUnderTest {
+  /** Address of the listener for events. */
+  readonly url: string
+  /** Address of the listener for metrics and health. */
+  readonly metricsUrl: string
+  /** The container's main process, which gets the stop signal. */
+  readonly pid: number
+  readonly spoolFolder: string
+  /** Process that starts the workers anew. */
+  masterPid(): Promise<number>
+  workerPids(): Promise<number[]>
+  /** Everything that it wrote to stdout and stderr. */
+  output(): string
+  /** Records on the disk that are not known to be in Kafka, one text each. */
+  spilled(): Promise<string[]>
+  /** Bytes of the spill on the disk. */
+  spilledBytes(): Promise<number>
+  /** Lines of the rejected stream on the disk. */
+  rejected(): Promise<string[]>
+  /** Sends a signal to the main process and waits until it is gone; gives its exit status. */
+  stop(signal?: NodeJS.Signals, patienceMs?: number): Promise<number | null>
+  /** SIGKILL to every process at once, as when a task's host dies. */
+  kill(): Promise<void>
+  /** Ends it and removes what it made. */
+  remove(): Promise<void>
+}
+
+/** A way to start a collector: what the contract is given. */
+export interface CollectorKind {
+  readonly name: Spec['collector']['solution']
+  start(options: CollectorOptions): Promise<CollectorUnderTest>
+}
+
+/** Waits until Kafka has everything that was on the disk, and no segment is left. */
+export const drained = (collector: CollectorUnderTest, patienceMs = 60_000): Promise<void> =>
+  until('the spill to be drained', async () => (await collector.spilledBytes()) === 0, patienceMs)
