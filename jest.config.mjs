@@ -20,5 +20,6 @@ export default {
   projects: [
     { ...base, displayName: 'unit', roots: ['<rootDir>/test'], testPathIgnorePatterns: ['<rootDir>/test/real/'] },
     { ...base, displayName: 'real', roots: ['<rootDir>/test/real'] },
+    { ...base, displayName: 'bench', roots: ['<rootDir>/bench'], testMatch: ['**/*.bench.ts'] },
   ],
 }
