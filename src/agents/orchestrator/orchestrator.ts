@@ -186,17 +186,23 @@ export function createClickstreamOrchestrator(options: OrchestratorOptions = {})
 /**
  * Takes a conversation up where `toJSON` left it.
  *
- * @throws ClickstreamError `UnknownModel`, or `InvalidSession` for anything that is no session.
+ * @throws ClickstreamError `UnknownModel`, or `InvalidSession` for anything that is no session or does not hold.
  */
 export function resumeClickstreamOrchestrator(
   state: unknown,
   options: OrchestratorOptions = {},
 ): ClickstreamOrchestrator {
-  if (isSession(state)) return new ClickstreamOrchestrator(options, state)
-  throw new ClickstreamError('this is no kept conversation', {
-    code: 'InvalidSession',
-    hint: 'start a new conversation',
-  })
+  if (!isSession(state)) throw invalidSession('this is no kept conversation')
+  try {
+    return new ClickstreamOrchestrator(options, state)
+  } catch (error) {
+    if (!ClickstreamError.is(error) || error.code !== 'InvalidDraft') throw error
+    throw invalidSession(error.message, error)
+  }
+}
+
+function invalidSession(message: string, cause?: unknown): ClickstreamError {
+  return new ClickstreamError(message, { code: 'InvalidSession', hint: 'start a new conversation', cause })
 }
 
 function isSession(state: unknown): state is SessionState {
