@@ -1,7 +1,7 @@
 import type { ClickstreamOrchestrator } from '../agents/index.js'
 import { ClickstreamError } from '../errors.js'
 import type { DraftResult, EnvironmentLock } from '../spec/index.js'
-import { COMMANDS, isCommand, parseCommand, type Command } from './chat-commands.js'
+import { COMMANDS, generateArguments, isCommand, parseCommand, type Command } from './chat-commands.js'
 import type { Context } from './context.js'
 import { Lines } from './lines.js'
 import { GENERATED } from './generate-messages.js'
@@ -95,8 +95,9 @@ async function generateFrom(
   context: Context,
   result: DraftResult,
   lock: EnvironmentLock | undefined,
-  folder: string,
+  argument: string,
 ): Promise<void> {
+  const { folder, decision } = generateArguments(argument)
   const [first] = result.questions
   if (first !== undefined) {
     throw new ClickstreamError(`the spec is not ready: ${first.text}`, {
@@ -116,6 +117,8 @@ async function generateFrom(
     spec,
     provenance: result.provenance,
     out,
+    decisionHint: `/generate ${out} --keep leaves them as they are, /generate ${out} --overwrite writes what is generated`,
+    ...(decision !== undefined && { decision }),
     ...(lock !== undefined && { lock }),
   })
   context.reporter.report(GENERATED, generated)
