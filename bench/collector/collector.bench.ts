@@ -58,7 +58,8 @@ const table = (rows: readonly (readonly string[])[]): string => {
 test('figures of the collector, as ratios of one run', async () => {
   const acknowledged = await startPinned('acknowledged')
   const buffered = await startPinned('buffered')
-  const variants: [name: string, target: Target, options: { path?: string; connections: number; form?: Form }][] = [
+  type Options = { path?: string; connections: number; form?: Form }
+  const variants: readonly (readonly [name: string, target: Target, options: Options])[] = [
     ['bare nginx, 512', reference, { path: '/bare', connections: 512 }],
     ...(RESTY_KAFKA === undefined
       ? []

@@ -7,8 +7,11 @@ local uuid = require("uuid")
 local M = {}
 
 local QUERY_BYTES, USER_AGENT_BYTES, KEY_BYTES = 2048, 512, 1024
+local AGENTS = 1000 -- texts that are remembered
 local key_variable = settings.routing_key_kind == "header" and "http_" .. settings.routing_key_name:gsub("-", "_")
 local key_path = settings.routing_key_kind == "json" and settings.routing_key_name
+
+local agents, agent_count = {}, 0 -- most clients of a worker have one of few
 
 -- JSON text of what a client sent: cut to size, without bytes that are not UTF-8 or that JSON escapes in many ways.
 local function quoted(text, most)
@@ -21,12 +24,25 @@ local function quoted(text, most)
   return '"' .. text:gsub('[\\"]', "\\%0") .. '"'
 end
 
+local function agent_text(agent)
+  local found = agents[agent]
+  if not found then
+    if agent_count >= AGENTS then
+      agents, agent_count = {}, 0
+    end
+    found = ',"ua":' .. quoted(agent, USER_AGENT_BYTES)
+    agents[agent] = found
+    agent_count = agent_count + 1
+  end
+  return found
+end
+
 -- What follows the id in `meta`, the same for all events of a request.
 local function about_client(anonymous)
   local text = ""
   if settings.keep_user_agent and not anonymous then
     local agent = ngx.var.http_user_agent
-    text = agent and ',"ua":' .. quoted(agent, USER_AGENT_BYTES) or ""
+    text = agent and agent_text(agent) or ""
   end
   local query = settings.keep_query and ngx.var.args
   if query and query ~= "" then
@@ -40,6 +56,9 @@ end
 
 -- The record key of an event, or nil: a header's value as it is, a JSON string without its quotes, another value's text.
 local function key_of(event)
+  if not key_variable and not key_path then
+    return nil
+  end
   local key
   if key_variable then
     key = ngx.var[key_variable]
@@ -67,7 +86,7 @@ local function now_ms()
   return clock_text
 end
 
--- { topic, record, key? } for each event. `ip` is nil where no address is kept.
+-- { topic, record, key?, … } for each event. `ip` is nil where no address is kept.
 function M.wrap(events, topic, ip)
   local anonymous = ngx.var.http_x_anonymous == "1"
   local head = '{"meta":{"project":"' .. topic .. '","ctime":' .. now_ms()
@@ -79,7 +98,18 @@ function M.wrap(events, topic, ip)
   for index = 1, #events do
     local event = events[index]
     local id = given and (several and uuid.named(given, tostring(index - 1)) or given) or uuid.v4()
-    items[index] = { topic = topic, record = head .. id .. tail .. event .. "}", key = key_of(event) }
+    -- All fields at once: a table that grows later is made anew each time. The producer fills in the others.
+    items[index] = {
+      topic = topic,
+      record = head .. id .. tail .. event .. "}",
+      key = key_of(event),
+      flying = false,
+      err = false,
+      p = false,
+      at = 0,
+      request = false,
+      kept = false,
+    }
   end
   return items
 end

@@ -19,16 +19,25 @@ local LAST_RESORT_SECONDS = 4
 local acknowledged = settings.durability == "acknowledged"
 
 local flying = {} -- by the number that travels through librdkafka as the message's opaque pointer
-local last = 0
+local free, free_count, last = {}, 0, 0 -- numbers to use again, so that `flying` stays an array
 local spare = {} -- semaphores to use again
 M.in_flight = 0
+
+local function give_back(number)
+  free_count = free_count + 1
+  free[free_count] = number
+end
 
 -- Buffered events have no table of their own: the number of their partition travels instead, below zero.
 local function produce(item, p)
   local opaque = -p.index
   if item then
-    last = last + 1
-    opaque = last
+    if free_count > 0 then
+      opaque, free_count = free[free_count], free_count - 1
+    else
+      last = last + 1
+      opaque = last
+    end
   end
   local err = instance.produce(item, p, opaque)
   if err == 0 then
@@ -38,6 +47,8 @@ local function produce(item, p)
     end
     M.in_flight = M.in_flight + 1
     cluster.sent(p)
+  elseif item then
+    give_back(opaque)
   end
   return err
 end
@@ -99,7 +110,8 @@ local function reported(message)
     cluster.failed(p)
   end
   if item then
-    flying[id] = nil
+    flying[id] = false
+    give_back(id)
     if err == 0 then
       metrics.acknowledged(ngx.now() - item.at)
     end
@@ -178,7 +190,7 @@ end
 -- Nobody waits for these any more; what still comes back finds no request.
 local function abandon(items)
   for index = 1, #items do
-    items[index].request = nil
+    items[index].request = false
   end
 end
 
