@@ -15,7 +15,7 @@ export interface CollectorOptions {
   /** Bound of the spill; without it the one that follows from the spec. */
   readonly spillBytes?: number
   /** @default 1 */
-  readonly workers?: number
+  readonly workers?: 1 | 2
 }
 
 /** A running collector, seen from outside. */

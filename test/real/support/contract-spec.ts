@@ -6,9 +6,13 @@ export const contractSpec = (
   solution: Solution,
   collector: Partial<Spec['collector']> = {},
   auth: Spec['kafka']['auth'] = 'none',
+  workers: 1 | 2 = 1,
 ): Spec => {
   const limits = { perAddressPerSecond: 0, perProjectPerSecond: 0 }
-  const spec = containerSpec(solution, { limits, ...collector })
+  const { tasks } = containerSpec(solution).collector
+  // A worker for each vCPU.
+  const sized = { ...tasks, cpu: workers === 1 ? 1024 : 2048, memoryMiB: workers * 2048 } as const
+  const spec = containerSpec(solution, { limits, tasks: sized, ...collector })
   const scram = auth === 'scram' ? { secretArn: SECRET_ARN } : {}
   return { ...spec, kafka: { ...spec.kafka, auth, ...scram } }
 }

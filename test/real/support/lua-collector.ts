@@ -28,14 +28,13 @@ const linesOf = async (folder: string): Promise<string[]> => {
 const start = async (options: CollectorOptions): Promise<CollectorUnderTest> => {
   const { brokers, env = {}, spillBytes, workers = 1 } = options
   const spoolFolder = options.spoolFolder ?? (await mkdtemp(join(tmpdir(), 'clickstream-spool-')))
-  const spec = contractSpec('nginx-lua', options.collector, options.auth)
+  const spec = contractSpec('nginx-lua', options.collector, options.auth, workers)
   const collector: Collector = await startCollector(
     spec,
     'nginx-lua',
     { KAFKA_BROKERS: brokers, ...env },
     async (prefix) => {
       await symlink(spoolFolder, join(prefix, 'spool'))
-      await set(join(prefix, 'nginx.conf'), /worker_processes \d+/, `worker_processes ${workers}`)
       if (spillBytes === undefined) return
       await set(join(prefix, 'lua', 'settings.lua'), /spill_bytes = \d+/, `spill_bytes = ${spillBytes}`)
     },

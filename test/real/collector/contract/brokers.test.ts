@@ -70,6 +70,33 @@ test('leaders move under load: none lost, none twice', async () => {
   expect(duplicatePercent(sum)).toBeLessThanOrEqual(0.1)
 }, 90_000)
 
+test('min.insync.replicas cannot be met: accepted to the disk, and delivered when it can', async () => {
+  // GIVEN
+  const third = kafka.nodes[2]?.id
+  const load = await startLoad({ url: collector.url, rate: 100, seconds: 90 })
+  await pause(1)
+  // WHEN
+  await kafka.admin.configure('app_logs', { 'min.insync.replicas': 3 })
+  await kafka.stop('SIGTERM', third)
+  await pause(3)
+  expect((await collector.spilled()).length).toBeGreaterThan(100)
+  await kafka.resume()
+  await kafka.inSync('app_logs')
+  await pause(1)
+  const requests = await load.end()
+  await drained(collector)
+  await kafka.admin.configure('app_logs', { 'min.insync.replicas': 2 })
+  // THEN
+  const sum = await account(load, kafka, TOPICS)
+  report('min.insync.replicas not met', {
+    ...sum,
+    'duplicates in %': duplicatePercent(sum),
+    'p99 in ms': percentile(requests, 0.99),
+  })
+  expect(statuses(requests)).toEqual({ 200: requests.length })
+  expect(sum).toEqual({ ...sum, stored: sum.sent, lost: [], idChanged: [] })
+}, 150_000)
+
 test('one broker of three swallows every packet: its partitions go round it, and none is lost', async () => {
   const load = await startLoad({ url: collector.url, rate: 200, seconds: 60 })
   await pause(2)
@@ -94,7 +121,7 @@ test('one broker of three swallows every packet: its partitions go round it, and
   expect(percentile(open, 0.99)).toBeLessThan(500)
 }, 90_000)
 
-test('too few replicas in sync: accepted to the disk, and delivered when they are back', async () => {
+test('two of three brokers are killed: accepted to the disk, and delivered when they are back', async () => {
   const [, second, third] = kafka.nodes.map(({ id }) => id)
   const load = await startLoad({ url: collector.url, rate: 100, seconds: 90 })
   await pause(1)

@@ -58,7 +58,7 @@ test('what is no event is refused by name, leaves no record and makes no topic',
     'topic in capitals': [400, 'UnknownProject'],
     empty: [400, 'EmptyBody'],
     'neither JSON nor base64': [400, 'InvalidBody'],
-    'base64 of nothing that is JSON': [400, 'InvalidJson'],
+    'base64 of nothing that is JSON': [400, 'InvalidBody'],
     'text of another encoding': [400, 'InvalidJson'],
     'gzip that is none': [400, 'InvalidEncoding'],
     'gzip that is cut off': [400, 'InvalidEncoding'],
@@ -98,14 +98,15 @@ test('JSON that a strict parser would not read is refused', async () => {
     '{"a":{"b":[1,2}]}',
     `{"a":${'['.repeat(10_000)}${']'.repeat(10_000)}}`,
     `{"a":${'['.repeat(128)}${']'.repeat(128)}}`,
-    '\ufeff{"a":1}',
   ]
   const answers = []
   for (const text of [...texts, ...texts.map(base64), base64('{"a":"\u0000"}')])
     answers.push([text, await post(collector.url, text)])
-  // What is not even the beginning of JSON may be called by either name.
-  const names = answers.filter(([, answer]) => JSON.stringify(answer) !== '[400,"InvalidJson"]')
-  expect(names.filter(([text, answer]) => !(String(text).startsWith('\ufeff') && answer?.[0] === 400))).toEqual([])
+  expect(answers).toEqual(answers.map(([text]) => [text, [400, 'InvalidJson']]))
+  // What does not even begin as JSON is no body.
+  for (const text of ['\ufeff{"a":1}', base64('\ufeff{"a":1}'), base64(base64('{"a":1}'))]) {
+    expect([text, await post(collector.url, text)]).toEqual([text, [400, 'InvalidBody']])
+  }
   expect((await kafka.read('app_logs')).length).toBe(0)
 }, 30_000)
 
@@ -122,6 +123,8 @@ test('refused bodies are kept, with reason, project and time, in the rejected st
   // GIVEN
   const marker = `refused-${Date.now()}`
   const before = Date.now()
+  // Only a sample of many is kept, and the tests before this one sent many: a second later there is room again.
+  await new Promise((resolve) => setTimeout(resolve, 1500))
   // WHEN
   await post(collector.url, `{"${marker}":01}`, { project: 'web_logs' })
   await post(collector.url, `${marker} ${'%'.repeat(100_000)}`)

@@ -61,22 +61,6 @@ test('a topic is deleted and made again under load: what is accepted meanwhile i
   expect(sum).toEqual({ ...sum, stored: sum.sent, lost: [], idChanged: [] })
 }, 120_000)
 
-test('min.insync.replicas cannot be met: accepted to the disk, and delivered when it can', async () => {
-  const load = await startLoad({ url: collector.url, rate: 100, seconds: 60 })
-  await pause(1)
-  await kafka.admin.configure('app_logs', { 'min.insync.replicas': 2 })
-  await pause(5)
-  expect((await collector.spilled()).length).toBeGreaterThan(100)
-  await kafka.admin.configure('app_logs', { 'min.insync.replicas': 1 })
-  await pause(2)
-  const requests = await load.end()
-  await drained(collector)
-  const sum = await account(load, kafka, TOPICS)
-  report('min.insync.replicas not met', { ...sum, 'p99 in ms': percentile(requests, 0.99) })
-  expect(statuses(requests)).toEqual({ 200: requests.length })
-  expect(sum).toEqual({ ...sum, stored: sum.sent, lost: [], idChanged: [] })
-}, 120_000)
-
 test('more partitions: they are used, and none is lost', async () => {
   const load = await startLoad({ url: collector.url, rate: 100, seconds: 60 })
   await kafka.admin.setPartitions('app_logs', 4)
