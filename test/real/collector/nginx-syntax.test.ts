@@ -7,11 +7,12 @@ import { allowedSpec } from '../../support/container-arbitraries.js'
 import { writeContainer } from '../support/collector.js'
 import { run } from '../support/programs.js'
 
-/** What start.sh would leave behind, without starting anything. */
+/** What start.sh would leave behind, without starting anything and without this machine's name servers. */
 const PREPARE = `
   set -eu
   cd "$CLICKSTREAM_PREFIX"
   . ./listen.sh
+  : >"$run/client.conf"
   exec nginx -t -q -e stderr -p "$CLICKSTREAM_PREFIX/" -c nginx.conf`
 
 const nginxTakes = async (spec: Spec, folder: string): Promise<void> => {
