@@ -19,7 +19,14 @@ export default {
   maxWorkers: 2,
   projects: [
     { ...base, displayName: 'unit', roots: ['<rootDir>/test'], testPathIgnorePatterns: ['<rootDir>/test/real/'] },
-    { ...base, displayName: 'real', roots: ['<rootDir>/test/real'] },
+    {
+      ...base,
+      displayName: 'real',
+      roots: ['<rootDir>/test/real'],
+      testPathIgnorePatterns: ['<rootDir>/test/real/soak/'],
+    },
+    // Half an hour of traffic and outages, by hand: `npm run soak`.
+    { ...base, displayName: 'soak', roots: ['<rootDir>/test/real/soak'] },
     { ...base, displayName: 'bench', roots: ['<rootDir>/bench'], testMatch: ['**/*.bench.ts'] },
   ],
 }

@@ -31,7 +31,8 @@ local BODY_ERRORS = {
 local function refuse(code, name, message, text, topic)
   metrics.events("refused", 1)
   metrics.add('clickstream_refused_total{reason="' .. name .. '"}', 1)
-  rejects.keep(name, code, topic, text)
+  local ip = ngx.var.http_x_anonymous ~= "1" and address.of_client().stored or nil
+  rejects.keep(name, code, topic, text, false, ip)
   return answer.refuse(code, name, message)
 end
 
@@ -43,7 +44,9 @@ local function take(events, topic, client, accept)
     metrics.add('clickstream_limited_total{by="' .. limited .. '"}', count)
     return answer.later(429, "1", "TooManyRequests", "this " .. limited .. " sends more than it may")
   end
+  worker.active = worker.active + 1
   local ok, why = producer.send(envelope.wrap(events, topic, client.stored))
+  worker.active = worker.active - 1
   if ok then
     metrics.events("accepted", count)
     return accept()
@@ -101,16 +104,11 @@ local function refuse_method()
 end
 
 function M.handle()
-  worker.active = worker.active + 1
   if worker.draining or ngx.worker.exiting() then
     ngx.header["Connection"] = "close"
   end
-  local ok, err = pcall(METHODS[ngx.req.get_method()] or refuse_method)
-  worker.active = worker.active - 1
-  if not ok then
-    ngx.log(ngx.ERR, err)
-    answer.refuse(500, "InternalError", "the event was not stored")
-  end
+  local method = METHODS[ngx.req.get_method()] or refuse_method
+  method()
   metrics.request(ngx.status) -- here, because a log phase in Lua costs a tenth of the whole request
 end
 
@@ -119,6 +117,12 @@ function M.too_large()
   local code, message = unpack(BODY_ERRORS.BodyTooLarge)
   refuse(code, "BodyTooLarge", message, "", nil)
   metrics.request(code)
+end
+
+-- nginx could not keep the body: the disk is full.
+function M.no_room()
+  metrics.request(503)
+  return answer.later(503, "5", "SpoolFull", "the disk is full, send the event again")
 end
 
 -- For people and dashboards, never for a health check: whether an event would be taken now.

@@ -109,6 +109,7 @@ function M.wrap(events, topic, ip)
       at = 0,
       request = false,
       kept = false,
+      alone = false,
     }
   end
   return items

@@ -14,7 +14,10 @@ local security = {
   iam = { ["security.protocol"] = "sasl_ssl", ["sasl.mechanisms"] = "OAUTHBEARER" },
 }
 
-function M.build()
+-- Each record in a request of its own.
+M.ALONE = { ["batch.num.messages"] = "1", ["linger.ms"] = "0" }
+
+function M.build(overrides)
   local config = {
     ["bootstrap.servers"] = environment.brokers,
     ["client.id"] = "clickstream-collector",
@@ -51,6 +54,9 @@ function M.build()
   if settings.auth == "scram" then
     config["sasl.username"] = environment.username
     config["sasl.password"] = environment.password
+  end
+  for name, value in pairs(overrides or {}) do
+    config[name] = value
   end
   return config
 end

@@ -9,6 +9,26 @@ local BOUNDS = { 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 5 }
 local acks, ack_seconds, ack_count = {}, 0, 0
 local requests, results = {}, {}
 
+-- Counters that are there from the start, so that a rate over them begins at 0.
+for _, name in ipairs({
+  "kafka_acks_total",
+  "kafka_errors_total",
+  "spilled_total",
+  "resent_total",
+  "spill_errors_total",
+  "rejected_total",
+  "rejected_dropped_total",
+}) do
+  shared:add("clickstream_" .. name, 0)
+end
+for _, result in ipairs({ "accepted", "refused", "limited", "unavailable", "lost" }) do
+  shared:add('clickstream_events_total{result="' .. result .. '"}', 0)
+end
+
+for _, by in ipairs({ "address", "project" }) do
+  shared:add('clickstream_limited_total{by="' .. by .. '"}', 0)
+end
+
 local function me()
   return "\0" .. (ngx.worker.id() or 0)
 end

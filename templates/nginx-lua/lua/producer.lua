@@ -6,6 +6,7 @@ local cluster = require("cluster")
 local instance = require("instance")
 local metrics = require("metrics")
 local rdkafka = require("rdkafka")
+local rejects = require("rejects")
 local resend = require("resend")
 local semaphore = require("ngx.semaphore")
 local settings = require("settings")
@@ -58,14 +59,36 @@ local function produce_entry(entry, p)
   return produce(item, p)
 end
 
+local function lost()
+  metrics.events("lost", 1)
+  ngx.log(ngx.ERR, "an event that was answered with 200 is lost: neither Kafka nor the disk takes it")
+end
+
+-- An event that was answered with 200 before Kafka refused it: to the disk, or whole to the refused ones where Kafka never will take it.
+local function keep_accepted(item, err)
+  if M.leaving then
+    M.leaving[#M.leaving + 1] = item -- at the end of the worker
+  elseif err == TOO_LARGE then
+    rejects.keep("EventTooLarge", 413, item.topic, item.record, true)
+  else
+    ngx.timer.at(0, function()
+      if not spill.write({ item }) then
+        lost()
+      end
+    end)
+  end
+end
+
 local function settle(item, err)
   item.flying, item.err = false, err
   if item.entry then
     resend.settle(item.entry, err, err == TOO_LARGE)
-    return
-  end
-  local request = item.request
-  if request then
+  elseif item.answered then
+    if err ~= 0 then
+      keep_accepted(item, err)
+    end
+  elseif item.request then
+    local request = item.request
     request.left = request.left - 1
     if request.left == 0 then
       request.sem:post(1)
@@ -73,27 +96,23 @@ local function settle(item, err)
   end
 end
 
--- A buffered event that Kafka did not take was answered with 200 already: librdkafka still has its bytes.
-local function keep_buffered(message, err)
-  local item = {
+-- A buffered event has no table; librdkafka still has its bytes.
+local function of_message(message)
+  return {
     topic = ffi.string(rdkafka.C.rd_kafka_topic_name(message.rkt)),
     key = message.key ~= nil and ffi.string(message.key, message.key_len) or nil,
     record = ffi.string(message.payload, message.len),
+    answered = true,
   }
-  if M.keep then
-    M.keep[#M.keep + 1] = item -- at the end of the worker
-    return
+end
+
+-- Where Kafka finds a batch too large, one of its records was: each is sent once more, alone.
+local function send_alone(item, p)
+  if item.alone or M.leaving then
+    return false
   end
-  if err == TOO_LARGE then
-    require("rejects").keep("EventTooLarge", 413, item.topic, item.record, true)
-    return
-  end
-  ngx.timer.at(0, function()
-    if not spill.write({ item }) then
-      metrics.add('clickstream_events_total{result="lost"}', 1)
-      ngx.log(ngx.ERR, "an event that was answered with 200 is lost: neither Kafka nor the disk takes it")
-    end
-  end)
+  item.alone = true
+  return produce(item, p) == 0
 end
 
 local function reported(message)
@@ -102,23 +121,28 @@ local function reported(message)
   local item = flying[id]
   local p = item and item.p or cluster.partition(-id)
   M.in_flight = M.in_flight - 1
-  if err == 0 then
-    cluster.acknowledged(p)
-  elseif err == TOO_LARGE then
-    cluster.refused(p)
-  else
-    cluster.failed(p)
-  end
   if item then
     flying[id] = false
     give_back(id)
-    if err == 0 then
-      metrics.acknowledged(ngx.now() - item.at)
-    end
-    settle(item, err)
-  elseif err ~= 0 then
-    keep_buffered(message, err)
   end
+  if err == 0 then
+    cluster.acknowledged(p)
+    if item then
+      metrics.acknowledged(ngx.now() - item.at)
+      settle(item, 0)
+    end
+    return
+  end
+  item = item or of_message(message)
+  if err == TOO_LARGE then
+    cluster.refused(p)
+    if send_alone(item, p) then
+      return
+    end
+  else
+    cluster.failed(p)
+  end
+  settle(item, err)
 end
 
 local function delivered(event)
@@ -265,12 +289,12 @@ M.produce_entry = produce_entry
 
 -- The last thing that a worker does: 15 s for what is in memory, and to the disk with the rest.
 function M.stop()
-  M.keep = {}
+  M.leaving = {}
   -- Where Kafka is away nothing is gained by waiting, and acknowledged events are on the disk already.
   instance.flush(cluster.available() and 15 or 0, delivered)
   instance.purge(delivered)
-  if #M.keep > 0 and not spill.write_at_exit(M.keep) then
-    ngx.log(ngx.ERR, #M.keep, " events that were answered with 200 are lost: the disk does not take them")
+  if #M.leaving > 0 and not spill.write_at_exit(M.leaving) then
+    ngx.log(ngx.ERR, #M.leaving, " events that were answered with 200 are lost: the disk does not take them")
   end
 end
 

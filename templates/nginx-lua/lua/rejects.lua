@@ -23,8 +23,8 @@ local function name_file()
   return segment
 end
 
--- `whole` keeps all of a body that was accepted before Kafka refused it.
-function M.keep(reason, status, project, body, whole)
+-- `whole` keeps all of a body that was accepted before Kafka refused it; `ip` is what an event's `meta` would hold.
+function M.keep(reason, status, project, body, whole, ip)
   if kept >= A_SECOND and not whole then
     metrics.add("clickstream_rejected_dropped_total", 1)
     return
@@ -36,6 +36,7 @@ function M.keep(reason, status, project, body, whole)
     status = status,
     project = project,
     time = math.floor(ngx.now() * 1000),
+    ip = ip,
     bytes = #body,
     body = ngx.encode_base64(whole and body or body:sub(1, BODY_BYTES)),
   }) .. "\n"

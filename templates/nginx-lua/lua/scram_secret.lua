@@ -50,6 +50,14 @@ local function read()
   return http.fetch(request)
 end
 
+function M.apply(rk)
+  local failure = rdkafka.C.rd_kafka_sasl_set_credentials(rk, environment.username, environment.password)
+  if failure ~= nil then
+    rdkafka.C.rd_kafka_error_destroy(failure)
+    ngx.log(ngx.ERR, "the producer does not take the SCRAM secret")
+  end
+end
+
 -- Sets what the secret holds now in the producer. Runs in a timer or a loop; never throws, never prints a value.
 function M.refresh(_, rk)
   if not environment.secret_arn or ngx.now() - asked < PAUSE_SECONDS then
@@ -64,11 +72,7 @@ function M.refresh(_, rk)
     return
   end
   environment.username, environment.password = secret.username, secret.password
-  local failure = rdkafka.C.rd_kafka_sasl_set_credentials(rk, secret.username, secret.password)
-  if failure ~= nil then
-    rdkafka.C.rd_kafka_error_destroy(failure)
-    ngx.log(ngx.ERR, "the producer does not take the SCRAM secret")
-  end
+  M.apply(rk)
 end
 
 return M

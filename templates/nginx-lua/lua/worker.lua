@@ -24,9 +24,9 @@ local SIGQUIT = 3
 local ROUNDS = 5000 -- of a loop; then a new timer, so that the memory of the old one is freed
 local POLL_SECONDS = 0.002 -- where librdkafka cannot wake the event loop
 local IDLE_SECONDS = 0.1
-local EMF_SECONDS, ADOPT_SECONDS, METADATA_SECONDS, SECRET_SECONDS = 15, 5, 30, 300
+local EMF_SECONDS, ADOPT_SECONDS, METADATA_SECONDS, SECRET_SECONDS = 15, 5, 10, 300
 
-M.active = 0 -- requests that this worker is answering
+M.active = 0 -- requests whose events are on their way
 M.draining = false
 local parent
 

@@ -1,8 +1,7 @@
 import type { ChildProcess } from 'node:child_process'
-import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { createInterface, type Interface } from 'node:readline'
-import { until } from './programs.js'
+import { start, until } from './programs.js'
 
 export interface Partition {
   readonly partition: number
@@ -34,7 +33,7 @@ export class KafkaAdmin {
       '-Dorg.slf4j.simpleLogger.defaultLogLevel=off',
     ]
     return new KafkaAdmin(
-      spawn('java', [...flags, '-cp', classPath, 'TestAdmin', brokers], { stdio: ['pipe', 'pipe', 'ignore'] }),
+      start('java', [...flags, '-cp', classPath, 'TestAdmin', brokers], { stdio: ['pipe', 'pipe', 'ignore'] }).child,
     )
   }
 

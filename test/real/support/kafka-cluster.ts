@@ -25,7 +25,12 @@ export interface KafkaOptions {
 }
 
 const UUID = 'kK0Xq1bFTZeQ0i6S0m9a2A'
-const FLAGS = ['-Xmx300m', '-XX:+UseSerialGC', '-XX:TieredStopAtLevel=1']
+const FLAGS = [
+  '-Xmx300m',
+  '-XX:+UseSerialGC',
+  '-XX:TieredStopAtLevel=1',
+  '-Dorg.slf4j.simpleLogger.defaultLogLevel=warn',
+]
 
 /** Real brokers (KRaft, each a controller too) on 127.0.0.1, in a temporary folder, that a test may stop and start. */
 export class KafkaCluster {
@@ -94,7 +99,7 @@ export class KafkaCluster {
     for (const { id, direct } of nodes) {
       const asked = ['-b', `127.0.0.1:${direct}`, '-L', '-m', '2']
       const answers = async (): Promise<boolean> => (await run('kcat', asked)).stdout.includes(`broker ${id} at`)
-      await until(`Kafka ${id}`, answers, 60_000).catch((error: Error) => {
+      await until(`Kafka ${id}`, answers, 90_000).catch((error: Error) => {
         throw new Error(`${error.message}: ${this.running.get(id)?.output().slice(-2000)}`)
       })
     }

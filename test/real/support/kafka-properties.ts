@@ -67,6 +67,9 @@ export const serverProperties = (node: Node, nodes: readonly Node[], keystore: s
     'transaction.state.log.min.isr': 1,
     'auto.create.topics.enable': false,
     'delete.topic.enable': true,
+    // A killed broker may only come back when the controller has given up its last life; the default is 9 s.
+    'broker.session.timeout.ms': 6000,
+    'broker.heartbeat.interval.ms': 1000,
     // A small machine runs three of them.
     'num.network.threads': 2,
     'num.io.threads': 2,

@@ -1,5 +1,5 @@
-import { spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { start } from './programs.js'
 
 /** A record as it lies in Kafka. */
 export interface KafkaRecord {
@@ -14,11 +14,11 @@ export const readRecords = async (brokers: string, topic: string): Promise<Kafka
   // Lengths before contents: whatever bytes an event holds, it cannot end a record.
   const format = '%p %K %S\n%k%s\n'
   const args = ['-b', brokers, '-C', '-t', topic, '-o', 'beginning', '-e', '-q', '-f', format]
-  const child = spawn('kcat', args, { stdio: ['ignore', 'pipe', 'pipe'] })
+  const { child } = start('kcat', args, {})
   const chunks: Buffer[] = []
   let errors = ''
-  child.stdout.on('data', (chunk: Buffer) => chunks.push(chunk))
-  child.stderr.on('data', (chunk) => (errors += String(chunk)))
+  child.stdout?.on('data', (chunk: Buffer) => chunks.push(chunk))
+  child.stderr?.on('data', (chunk) => (errors += String(chunk)))
   const [code] = (await once(child, 'close')) as [number | null]
   if (code !== 0) throw new Error(`kcat -t ${topic}: ${errors}`)
   return parse(topic, Buffer.concat(chunks))
