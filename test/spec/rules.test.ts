@@ -54,6 +54,16 @@ const CASES: Record<string, Case> = {
     lock: lock({ bootstrap: { scram: all.scram } }),
     refused: [],
   },
+  'connectors that do not log in beside SCRAM, where nobody looked': {
+    parts: { kafka: { cluster: 'c1', auth: 'scram', connectAuth: 'none' } },
+    refused: ['ConnectorsUnproven kafka.connectAuth'],
+    hint: /connectAuth: iam/,
+  },
+  'connectors that do not log in beside SCRAM, where the cluster lets them': {
+    parts: { kafka: { cluster: 'c1', auth: 'scram', connectAuth: 'none' } },
+    lock: lock({ bootstrap: { scram: all.scram, none: all.none } }),
+    refused: [],
+  },
   'authentication that the cluster does not offer': {
     parts: { kafka: { cluster: 'c1', auth: 'none' } },
     lock: lock({ bootstrap: { iam: all.iam } }),

@@ -34,20 +34,22 @@ function secretRules({ kafka }: Spec): Problem[] {
   ]
 }
 
-function connectRules(spec: Spec, lock?: EnvironmentLock): Problem[] {
-  const offered = lock?.cluster?.bootstrap
-  if (spec.sinks.length === 0 || offered === undefined) return []
-  const hasOpen = offered.none !== undefined || offered.tls !== undefined
-  if (offered.iam === undefined && !hasOpen && offered.scram !== undefined) {
-    return [
-      {
-        code: 'ConnectorsCannotAuthenticate',
-        path: 'kafka.connectAuth',
-        message: 'the cluster offers SCRAM alone, and MSK Connect knows only iam and none',
-        hint: `enable IAM beside SCRAM: aws kafka update-security --cluster-arn ${lock?.cluster?.arn ?? '<cluster ARN>'} --current-version <version> --client-authentication 'Sasl={Scram={Enabled=true},Iam={Enabled=true}}', then look the environment up again; or write sinks: []`,
-      },
-    ]
+/** A cluster that offers SCRAM and nothing else, where there are sinks. */
+export function scramAlone(clusterArn = '<cluster ARN>'): Problem {
+  return {
+    code: 'ConnectorsCannotAuthenticate',
+    path: 'kafka.connectAuth',
+    message: 'the cluster offers SCRAM alone, and MSK Connect knows only iam and none',
+    hint: `enable IAM beside SCRAM: aws kafka update-security --cluster-arn ${clusterArn} --current-version <version> --client-authentication 'Sasl={Scram={Enabled=true},Iam={Enabled=true}}', then look the environment up again; or write sinks: []`,
   }
+}
+
+function connectRules(spec: Spec, lock?: EnvironmentLock): Problem[] {
+  if (spec.sinks.length === 0) return []
+  const offered = lock?.cluster?.bootstrap
+  if (offered === undefined) return unprovenRules(spec)
+  const hasOpen = offered.none !== undefined || offered.tls !== undefined
+  if (offered.iam === undefined && !hasOpen && offered.scram !== undefined) return [scramAlone(lock?.cluster?.arn)]
   if (spec.kafka.connectAuth === 'iam' ? offered.iam !== undefined : hasOpen) return []
   const other = spec.kafka.connectAuth === 'iam' ? 'none' : 'iam'
   return [
@@ -56,6 +58,19 @@ function connectRules(spec: Spec, lock?: EnvironmentLock): Problem[] {
       path: 'kafka.connectAuth',
       message: `the cluster does not offer kafka.connectAuth: ${spec.kafka.connectAuth}`,
       hint: `write kafka.connectAuth: ${other}, or enable it on the cluster and look the environment up again`,
+    },
+  ]
+}
+
+// a cluster may let some clients in without logging in beside SCRAM or IAM, but only a look at it can tell
+function unprovenRules({ kafka }: Spec): Problem[] {
+  if (kafka.connectAuth !== 'none' || kafka.auth === 'none' || kafka.auth === 'tls') return []
+  return [
+    {
+      code: 'ConnectorsUnproven',
+      path: 'kafka.connectAuth',
+      message: `kafka.connectAuth: none beside kafka.auth: ${kafka.auth} needs a cluster that also lets clients in without logging in, and nothing that was looked up shows that`,
+      hint: 'write kafka.connectAuth: iam (and enable IAM on the cluster), or look the environment up first',
     },
   ]
 }

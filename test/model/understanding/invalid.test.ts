@@ -34,3 +34,19 @@ describe('values that fit no field', () => {
     },
   )
 })
+
+describe('text that fits in part', () => {
+  test.each([
+    ['path /events;x', ['collector.paths']],
+    ['bucket my-data-bucket path /a;b{}', ['collector.paths']],
+    ['cluster {{name}} is ours', ['kafka.cluster']],
+    ['{{name}} cluster', ['kafka.cluster']],
+    ['topic {{topic}}', ['topics.0.name']],
+    ['take ${this} along', ['other']],
+  ])('%s', (turn, asked) => {
+    // GIVEN a value whose beginning would fit WHEN it is understood THEN the whole is asked about and no part of it stored
+    const result = saidIn(turn)
+    expect(result.asked).toEqual(asked)
+    expect(Object.keys(result.said).filter((path) => path !== 'intent.bucket')).toEqual([])
+  })
+})

@@ -57,6 +57,25 @@ describe('a name that was given and changes', () => {
   })
 })
 
+describe('"it" that is renamed', () => {
+  const PLACE = 'MSK cluster abc-kafka in us-east-1 with bucket xyz-data.'
+
+  test.each([
+    ['Topic clicks', 'rename it to visits', { 'topics.0.name': 'visits' }],
+    ['Topic clicks', '把它改名为 visits', { 'topics.0.name': 'visits' }],
+    ['Topics clicks and orders', 'rename it to sales', { 'topics.1.name': 'sales' }],
+    ['', 'rename it to shop', { name: 'shop' }],
+  ])('%s, then %s', (named, turn, changed) => {
+    // GIVEN a name that was given last, WHEN it is renamed, THEN that changes, and the project only where nothing else can be meant
+    expect(saidAfter(`${PLACE} ${named}`, turn)).toEqual({ said: changed, asked: [] })
+  })
+
+  test('in the turn that named it is asked about', () => {
+    // GIVEN a topic, WHEN "it" follows in the same turn, THEN the project is not called so
+    expect(saidAfter(`${PLACE} Topics clicks and orders, rename it to visits`)).toEqual({ said: {}, asked: ['other'] })
+  })
+})
+
 test('a name is corrected beside another fact', () => {
   // GIVEN a cluster, WHEN one sentence corrects its name and another says something else, THEN both hold
   const { said, asked } = saidAfter(

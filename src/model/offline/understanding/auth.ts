@@ -1,5 +1,6 @@
 import type { Context } from './context.js'
 import { type Findings, SELF_CORRECTION } from './findings.js'
+import { findOnlyScram } from './only-scram.js'
 import type { Hit, Turn } from './turn.js'
 
 /** Encrypted, with nobody logging in: the words that say so stand on either side of a comma. */
@@ -37,9 +38,30 @@ const AT_THE_FRONT =
 
 const ALONE = /^\W*(?:(?:and|please|use|using|with|via)\s+)*iam\W*$|^\s*(?:用|使用|走|改用)\s*iam\s*$/i
 
+/** Half of "TLS only, no client auth": whether somebody logs in, or only the way is encrypted, is left open. */
+const HALF = new RegExp(
+  `(?:^|[,.;，。；])\\s*(?:(?:and|but|please|use|we use|with|via|just|only|只用|仅用|用)\\s*)*(?<half>(?:tls|ssl)[- ](?:only|encryption only)|(?:only|just|只用|仅用) ?(?:tls|ssl)|${NO_CLIENTS})(?=\\s*(?:please\\s*)?(?:$|[,.;!，。；]))`,
+  'dgi',
+)
+
+function askAboutHalves(turn: Turn, found: Findings, context: Context): void {
+  if (found.has('kafka.auth') || found.asks('kafka.auth') || context.value('kafka.auth') !== undefined) return
+  const hit = turn.hits(HALF).find((one) => !found.isCovered(one.span('half')))
+  if (!hit) return
+  found.cover(hit.span('half'))
+  turn.mask(hit.span('half'))
+  found.ask({
+    path: 'kafka.auth',
+    text: `"${turn.quote(hit.span('half'))}" leaves open how the collectors log in to Kafka: over TLS without logging in (tls), or with iam or scram over TLS? For example kafka: { auth: tls }`,
+    choices: ['tls', 'iam', 'scram', 'none'],
+  })
+}
+
 /** How collectors (and connectors, where they are named) log in to Kafka. */
 export function findAuth(turn: Turn, found: Findings, context: Context): void {
   const asked = context.asks('kafka.auth') || context.asks('kafka.connectAuth')
+  const onlyConnectors = context.asks('kafka.connectAuth') && !context.asks('kafka.auth')
+  findOnlyScram(turn, found, context)
   const hits = turn.hits(ALL)
   const mutual: Hit[] = []
   for (const hit of hits) {
@@ -69,7 +91,8 @@ export function findAuth(turn: Turn, found: Findings, context: Context): void {
       if (!turn.negated(hit)) mutual.push(hit)
       continue
     }
-    const forConnectors = isForConnectors(turn, hit, clause)
+    const isAnswer = onlyConnectors && method !== 'scram' && !COLLECTORS.test(clause)
+    const forConnectors = isAnswer || isForConnectors(turn, hit, clause)
     const path = forConnectors ? 'kafka.connectAuth' : 'kafka.auth'
     if (method !== 'none' && turn.negated(hit)) found.deny(path, hit, method)
     else if (
@@ -80,6 +103,7 @@ export function findAuth(turn: Turn, found: Findings, context: Context): void {
     else found.say(path, method, hit)
     turn.mask(hit)
   }
+  askAboutHalves(turn, found, context)
   if (mutual.some((hit) => !isTakenBack(turn, found, hit)))
     found.ask({
       path: 'kafka.auth',

@@ -12,6 +12,7 @@ const WILDCARD =
 const NO_CORS =
   /\b(?:no|without|disable|don'?t (?:need|want|enable)|turn off) (?:any )?cors\b(?: origins?)?|不(?:需要|要|用|开)?(?:cors|跨域)/dgi
 const PATHS = /(?<![\w:/.<@*-])(?<path>\/(?:[A-Za-z0-9._~-]+(?:\/[A-Za-z0-9._~-]+)*)?)(?![\w*])/dgi
+const UNFIT = /^[;|&$^%{}<>[\]\\=#!+@]+[^\s,，。、；"'`)]*(?<![.!?;:,])/
 const PATH_CUE =
   /\b(?:paths?|endpoints?|routes?|urls?|uri|posts?|posted|listen\w*|accept\w*|serve\w*|collect (?:on|at|from|under)|receive\w*|sent? to|sends?|sending|takes?|expose|api|requests to)\b|路径|接口|地址|端点|上报到?|发到|发送到|接收/i
 const HEADER =
@@ -104,18 +105,21 @@ function namesKnownOrigin(turn: Turn, { sentence }: Hit, context: Context): bool
 function findPaths(turn: Turn, found: Findings): void {
   for (const hit of turn.hits(PATHS)) {
     const path = hit.group('path')
+    // "/events;x" is no "/events": what cannot stand in a path is asked about with it.
+    const rest = UNFIT.exec(turn.after(hit, 120))?.[0] ?? ''
     const sentence = turn.whole.slice(hit.sentence.start, hit.end) + hit.sentence.heading
     if (
       path === '/' ||
       !PATH_CUE.test(sentence) ||
-      /\b(?:prefix|folder|bucket|key|directory)\b|前缀|目录|桶/i.test(turn.clauseText(hit)) ||
+      (rest === '' && /\b(?:prefix|folder|bucket|key|directory)\b|前缀|目录|桶/i.test(turn.clauseText(hit))) ||
       /\d\s*$/.test(turn.before(hit, 2))
     )
       continue
-    const clean = path.replace(/\.$/, '')
+    const clean = rest === '' ? path.replace(/\.$/, '') : path + rest
+    const span = { start: hit.start, end: hit.start + clean.length }
     if (turn.negated(hit)) found.deny('collector.paths', hit, clean)
-    else found.collect('collector.paths', clean, { start: hit.start, end: hit.start + clean.length })
-    turn.mask(hit)
+    else found.collect('collector.paths', clean, span)
+    turn.mask(rest === '' ? hit : span)
   }
 }
 

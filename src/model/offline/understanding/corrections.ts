@@ -8,6 +8,7 @@ import { NUMBER, parseNumber } from './numbers.js'
 import { BYTES_PATH, DURATION_PATH, inBytesOf, quantitiesOf, sameUnit, sayAll } from './quantities.js'
 import { findReplacedNumbers } from './replaced-numbers.js'
 import { findScaling } from './scaling.js'
+import { findSelfCorrectedNumbers } from './self-corrections.js'
 import type { Hit, Turn } from './turn.js'
 import type { Span, Statement } from './types.js'
 import { BYTE_UNIT, bytesOf, DURATION, parseDuration } from './units.js'
@@ -31,6 +32,7 @@ const LOAD_PATH = /^(?:collector\.load\.peakEventsPerSecond|intent\.average\.cou
 
 /** Corrections that name no field: "make it 40k" is about the quantity that was talked of last, "no, orders-eu" about the last name. */
 export function findCorrections(turn: Turn, found: Findings, context: Context): void {
+  findSelfCorrectedNumbers(turn, found)
   findReplacedNames(turn, found, context)
   findInsteadOfDenied(turn, found)
   const quantities = quantitiesOf(context)

@@ -2,6 +2,7 @@ import type { Scalar } from '../../../spec/schema.js'
 import type { Context } from './context.js'
 import type { Findings } from './findings.js'
 import type { Layout } from './layout-sinks.js'
+import { bothKinds } from './sink-kinds.js'
 import type { Turn } from './turn.js'
 import type { Intent, Statement, TurnUnderstanding } from './types.js'
 
@@ -31,6 +32,8 @@ export function finish(turn: Turn, found: Findings, context: Context, rest: Rest
   const questions = found.questions().filter(({ path }) => !said.has(path))
   const settled = new Set(rest.settled)
   if (context.asks('other') && !questions.some(({ path }) => path === 'other')) settled.add('other')
+  // Without sinks there are no connectors that have to log in.
+  if (context.asks('kafka.connectAuth') && bothKinds(found, context).length === 0) settled.add('kafka.connectAuth')
   return {
     statements,
     retractions: [...new Set([...retractions, ...superseded(turn, said, context)])],

@@ -1,7 +1,9 @@
 import type { Context } from './context.js'
 import type { Findings } from './findings.js'
 import { NUMBER, parseNumber } from './numbers.js'
+import { findFactors } from './peak-factor.js'
 import { sameUnit } from './quantities.js'
+import { isCorrecting } from './self-corrections.js'
 import type { Hit, Turn } from './turn.js'
 import type { Span } from './types.js'
 import { secondsOf, TIME_UNIT } from './units.js'
@@ -33,12 +35,13 @@ const PEAK_ONLY = new RegExp(
   `(?:\\b(?:peak(?:s|ing)?|burst(?:s|ing)?|spik(?:es?|ing)|surges?|max(?:imum)?|black friday|cyber monday)\\b|峰值|高峰期?|最高|突发|双十一|双11|大促)\\s*(?:load|traffic|rate|is|are|of|at|to|up to|can reach|reach(?:es)?|around|about|hits?|:|=|会|到|达到?|为|是|约|能到|大约|可达|时)*\\s*${AMOUNT}(?!\\s*(?:x\\b|times|倍|%|gb|mb|kb|tasks?|workers?|days?|hours?|minutes?|seconds?))\\s*(?<noun>${NOUN}|条)?`,
   'dgi',
 )
-const AVERAGE_ONLY = new RegExp(
-  `(?:\\b(?:average|avg|mean|on average|normally|baseline)\\b|平均|均值|平时)\\s*(?:is|are|of|at|around|about|:|=|大约|约|为|是|在)*\\s*${AMOUNT}(?!\\s*(?:条\\s*)?(?:[kmg]i?b|bytes?|字节|兆))`,
+/** "20k events/s on average, 50k at peak": the word for it stands behind the number. */
+const PEAK_AFTER = new RegExp(
+  `${AMOUNT}\\s*(?<noun>${NOUN}|条)?\\s*(?:(?:at|in|during|on|for)\\s+(?:(?:the|our)\\s+)?|\\(|的)?(?:\\b(?:peaks?|bursts?|spikes?|max(?:imum)?)\\b(?:\\s+(?:times?|hours?|load|traffic))?|峰值|高峰期?)(?!\\s*(?:of|is|:|=|to|at|为|是|到)?\\s*(?:\\d|${NOUN}))`,
   'dgi',
 )
-const FACTOR = new RegExp(
-  `(?:\\bpeak(?:s|ing)?\\b|burst(?:s|ing)?|spik(?:es?|ing)|峰值|高峰期?|最高)(?:(?!\\d)[^.;\\n。；]){0,30}?(?<factor>${NUMBER})\\s*-?\\s*(?:x(?![a-z])|times|fold|倍)|(?<before>${NUMBER})\\s*-?\\s*(?:x(?![a-z])|times|fold)\\s*(?:the |that |its |of |our |higher |more )*(?:average|avg|mean|normal|usual|baseline|peak|at peak|during peak|in peak|on peak)|(?:peak)[- ]?(?:to|/)[- ]?(?:average|avg|mean)(?: ratio| factor)?\\s*(?:of|is|:|=|about)?\\s*(?<ratio>${NUMBER})|peak factor\\s*(?:of|is|:|=)?\\s*(?<named>${NUMBER})|(?<word>\\b(?:double|twice|triple|thrice)\\b)\\s+(?:the |that |its )?(?:average|avg|mean)`,
+const AVERAGE_ONLY = new RegExp(
+  `(?:\\b(?:average|avg|mean|on average|normally|baseline)\\b|平均|均值|平时)\\s*(?:is|are|of|at|around|about|:|=|大约|约|为|是|在)*\\s*${AMOUNT}(?!\\s*(?:条\\s*)?(?:[kmg]i?b|bytes?|字节|兆))`,
   'dgi',
 )
 const AVERAGE =
@@ -74,8 +77,9 @@ export function findLoad(turn: Turn, found: Findings, context: Context): void {
   findPeakOnly(turn, found, rates, context)
   findAverageOnly(turn, rates)
   const peaks = rates.some((rate) => !rate.isAverage && hasPeakWord(turn, rate))
-  for (const rate of rates) sayRate(turn, found, rate, peaks)
-  findFactor(turn, found)
+  for (const rate of rates)
+    sayRate(turn, found, isCorrectedAverage(turn, rate, rates) ? { ...rate, isAverage: true } : rate, peaks)
+  findFactors(turn, found, context)
 }
 
 function perSeconds(hit: Hit): number {
@@ -149,9 +153,10 @@ function hasPeakWord(turn: Turn, rate: RateFact): boolean {
 /** "5k eps, bursts to 30k": a peak without a unit takes the unit of the rate before it. */
 function findPeakOnly(turn: Turn, found: Findings, rates: RateFact[], context: Context): void {
   const known = context.statement('collector.load.peakEventsPerSecond')
-  for (const hit of turn.hits(PEAK_ONLY)) {
+  for (const hit of [...turn.hits(PEAK_ONLY), ...turn.hits(PEAK_AFTER)]) {
     const number = parseNumber(hit.group('number'))
-    if (number === undefined || number <= 0) continue
+    if (number === undefined || number <= 0 || rates.some((rate) => rate.start < hit.end && rate.end > hit.start))
+      continue
     const before = rates.find((rate) => rate.end <= hit.start && hit.start - rate.end < 80)
     if (!before && number < 100 && !hit.has('noun')) continue
     if (
@@ -209,16 +214,10 @@ function sayRate(turn: Turn, found: Findings, rate: RateFact, peaks: boolean): v
   found.say('intent.average.seconds', rate.seconds, rate)
 }
 
-function findFactor(turn: Turn, found: Findings): void {
-  for (const hit of turn.hits(FACTOR)) {
-    const word = hit.group('word').toLowerCase()
-    const number = word
-      ? /^t(?:riple|hrice)$/.test(word)
-        ? 3
-        : 2
-      : parseNumber(hit.group(['factor', 'before', 'ratio', 'named'].find((name) => hit.has(name)) ?? 'factor'))
-    if (number === undefined || number < 1 || turn.negated(hit)) continue
-    found.say('intent.peakFactor', number, hit)
-    turn.mask(hit)
-  }
+/** "20k events/s on average, no, 30k events/s": the second is what the first was. */
+function isCorrectedAverage(turn: Turn, rate: RateFact, rates: readonly RateFact[]): boolean {
+  const before = rates.filter((other) => other.end <= rate.start).sort((left, right) => right.end - left.end)[0]
+  return (
+    before?.isAverage === true && !hasPeakWord(turn, rate) && isCorrecting(turn.whole.slice(before.end, rate.start))
+  )
 }

@@ -49,6 +49,28 @@ function isMisfit(path: string, value: string): boolean {
 const isWord = (value: string): boolean =>
   NEVER_NAMES.has(value) || ORDINARY.has(value) || /(?:ing|ed|ly|s|tion)$/.test(value)
 
+/** "{{name}}", "${CLUSTER}": what a template leaves open, as nobody would call anything. */
+const PLACEHOLDER = /["'`]?(?<text>\{\{[^{}\n]{1,60}\}\}|\$\{[^{}\n]{1,60}\})["'`]?/dgi
+const PLACEHOLDER_OF: readonly (readonly [RegExp, string])[] = [
+  [/cluster|集群/i, 'kafka.cluster'],
+  [/bucket|桶/i, 'intent.bucket'],
+  [/topic|主题/i, 'topics.@.name'],
+]
+
+/** A placeholder that nobody has filled in is asked about, for the field whose noun stands beside it. */
+function findPlaceholders(turn: Turn, found: Findings): void {
+  for (const hit of turn.hits(PLACEHOLDER)) {
+    const span = hit.span('text')
+    if (found.isCovered(span)) continue
+    const beside = `${turn.before(hit, 16)} ${turn.after(hit, 12)}`
+    const path = PLACEHOLDER_OF.find(([noun]) => noun.test(beside))?.[1]
+    found.cover(span)
+    if (path === undefined || found.has(path) || found.asks(path))
+      found.askOther(`"${turn.quote(span)}" is a placeholder. What stands in its place?`)
+    else found.ask({ ...askAbout(path.replace('@', '0'), turn.quote(span)), path })
+  }
+}
+
 /** "domain name: not a domain": a value under a field's own name that nobody could read is asked about. */
 export function findMisfits(turn: Turn, found: Findings): void {
   for (const [path, pattern] of LABELLED) {
@@ -62,4 +84,5 @@ export function findMisfits(turn: Turn, found: Findings): void {
       found.ask({ ...askAbout(path.replace('@', '0'), turn.quote(span)), path })
     }
   }
+  findPlaceholders(turn, found)
 }

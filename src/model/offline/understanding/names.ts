@@ -90,7 +90,7 @@ export function isMeant(value: string, cue: Cue, rest: string, lead = 'a'): bool
     return /[$;|&<>(){}!*\\/_]/.test(token) && !/^[$€£¥(<]/.test(token) ? cue === 'medium' : /^\$[({]/.test(token)
   if (/[a-z0-9][.,;:!?)]$/i.test(value)) return true
   const next = rest.replace(/^["'`]/, '')
-  return /^\s*(?:$|[.,;:!?()\n，。；、]|\d|(?:and|in|with|on|at|for|plus|as|but|which|that|please|instead|now|to)\b|[\u4e00-\u9fff])/i.test(
+  return /^\s*(?:$|[.,;:!?()\n，。；、]|\d|(?:and|in|with|on|at|for|plus|as|but|which|that|please|instead|now|to|partitioned|retained|replicated|committed|flushed)\b|[\u4e00-\u9fff])/i.test(
     next,
   )
 }

@@ -25,6 +25,9 @@ const OLD_BEFORE =
 const OLD_AFTER =
   /^["']?\s*(?:(?:topic|bucket|cluster|region|集群|桶|区|区域|主题)\s*)?(?:to|with|for|into|by|->|=>|→|换成|换为|改成|改为|改到|变成|换到|迁到|挪到|移到|到)(?![a-z])/i
 
+/** "20k, no 30k": the word takes back what came before; nobody wants none of a number. */
+const NO_NUMBER = /(?:^|[\s,;])no,?\s+[1-9]$/i
+
 /** "除了 X 以外还要 Y", "除了 X 都不要": X is wanted. */
 const BESIDES = /(?<![删移清解去排])除了?\s*[^,;。]{0,20}$/
 const ADDING =
@@ -39,6 +42,7 @@ export function isNegated(text: string, span: Span, clause: Span, sentence: Span
   if (VALUE_NO.test(after)) return 'declined'
   if (BESIDES.test(before) && ADDING.test(after)) return undefined
   if (AFTER.test(after.slice(0, 40))) return 'declined'
+  if (NO_NUMBER.test(text.slice(Math.max(clause.start, span.start - 8), span.start + 1))) return undefined
   if (negatorReaches(before)) return /instead of|rather than|而不是/i.test(before) ? 'replaced' : 'declined'
   const joined = /(\bor\b|\bnor\b|或者?|和|、|\/)\s*$/i.exec(
     text.slice(Math.max(sentence.start, clause.start - 6), clause.start),

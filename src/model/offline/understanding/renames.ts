@@ -14,6 +14,12 @@ const TO = String.raw`\s*(?:\b(?:to|as|into)\b(?: be)?(?: (?:called|named))?|->|
 /** "don't rename …", "不要把 … 改名": the name stays. */
 const NOT = /(?:\b(?:don'?t|do not|never|not)(?: \w+ to)?|(?:不要|不用|不必|别)\s*(?:把|将))\s*$/i
 
+/** What the tool makes, as people call it; "it" after such a word is the project. */
+const PROJECT = /\b(?:project|stacks?|deployment|solution)\b|项目/i
+
+/** What is there already: nobody has it renamed, so "it" is the project. */
+const EXISTING = /cluster$|bucket$/i
+
 /** Most names that are looked for: more than any conversation gives. */
 const MOST_NAMES = 50
 
@@ -25,6 +31,7 @@ export function findRenames(turn: Turn, found: Findings, context: Context): Topi
   const olds = [...new Set(named.map(({ value }) => String(value)))].slice(0, MOST_NAMES)
   // Masked only when all are read: "rename a to b and c to d" has its verb once.
   const all = olds.flatMap((old) => renamesOf(turn, old))
+  if (all.length === 0) return findRenamedIt(turn, found, context)
   const topics = all.flatMap((change) => rename(found, context, change, named))
   for (const { hit } of all) if (found.isCovered(hit)) turn.mask(hit)
   return topics
@@ -50,6 +57,37 @@ function renamesOf(turn: Turn, old: string): Rename[] {
     const start = whole.start + Math.max(0, turn.whole.slice(whole.start, whole.end).indexOf(name))
     return [{ old, name, hit, start, end: start + name.length }]
   })
+}
+
+const IT = new RegExp(
+  `(?:\\bre-?name\\s+(?:it|this|that)${TO}|(?:把它|将它|它)(?:改名|重命名|更名)(?:为|成|叫|到)?\\s*)${VALUE}`,
+  'dgi',
+)
+
+/** "rename it to visits" is about the name that the turn before gave last; where several things were named in this turn, it is asked. */
+function findRenamedIt(turn: Turn, found: Findings, context: Context): TopicMention[] {
+  const [hit] = turn.hits(IT)
+  const before = context.earlierTurns.at(-1) ?? ''
+  const said = context.draft.statements
+    .filter(({ path, value, quote }) => NAME_PATH.test(path) && typeof value === 'string' && before.includes(quote))
+    .sort((left, right) => context.saidAt(right) - context.saidAt(left))
+  const [last] = said
+  if (!hit || NOT.test(turn.before(hit, 30)) || (last && EXISTING.test(last.path))) return []
+  const name = bare(hit.group('value'))
+  if (NEVER_NAMES.has(name.toLowerCase())) return []
+  const start = hit.start + turn.whole.slice(hit.start, hit.end).lastIndexOf(name)
+  const isNamedHere = NOUNS.some(([noun]) => noun.test(turn.whole.slice(0, hit.start)))
+  turn.mask(hit)
+  found.cover(hit)
+  if (isNamedHere || !last) {
+    if (!PROJECT.test(turn.whole.slice(0, hit.start)) && (isNamedHere || said.length > 0)) {
+      found.askOther(`What is to be called "${name}"? For example: rename the topic clicks to ${name}.`)
+      return []
+    }
+    found.say('name', name, { start, end: start + name.length })
+    return []
+  }
+  return rename(found, context, { old: String(last.value), name, hit, start, end: start + name.length }, [last])
 }
 
 /** What says that a thing is called otherwise from now on; behind such words stands a name, whatever it looks like. */

@@ -1,5 +1,6 @@
 import type { Context } from './context.js'
 import type { Findings } from './findings.js'
+import { findNoSinks } from './no-sinks.js'
 import type { Hit, Turn } from './turn.js'
 import type { Span } from './types.js'
 
@@ -20,6 +21,10 @@ const BUT_FOR = new RegExp(
   `除了?\\s*(?:${KINDS})\\s*(?:以外|之外|外)?\\s*,?\\s*(?:其[他它]的?|别的)?(?:全?都|全)不`,
   'dgi',
 )
+const NONE_BUT = new RegExp(
+  `\\b(?:no|without|not any) (?:other )?(?:sinks?|connectors?|outputs?) (?:except|but|other than|besides|apart from)(?: for)? (?:the |an? )?(?:${KINDS})`,
+  'dgi',
+)
 
 /** The type beside a field, where the words name it; nobody who says "flush every minute" or `s3://…` has said JSON. */
 export function sayType(found: Findings, kind: Kind, words: Span | undefined): void {
@@ -38,7 +43,8 @@ export function bothKinds(found: Findings, context: Context): readonly Kind[] {
 /** Which kinds of sink are wanted and which are declined. */
 export function findDeclined(turn: Turn, found: Findings, context: Context): void {
   const declined = new Map<Kind, Span>()
-  for (const pattern of [ONLY, ONLY_AFTER, BUT_FOR]) {
+  const excepted = turn.hits(NONE_BUT)
+  for (const pattern of [ONLY, ONLY_AFTER, BUT_FOR, NONE_BUT]) {
     for (const hit of turn.hits(pattern)) {
       const kind: Kind = hit.has('json') ? 'json' : 'iceberg'
       const both = hit.has('json')
@@ -58,7 +64,8 @@ export function findDeclined(turn: Turn, found: Findings, context: Context): voi
     const kind: Kind = hit.has('json') ? 'json' : 'iceberg'
     found.cover(hit)
     if (/\bnot only\s*$|不仅(?:仅)?(?:要)?\s*$|不只(?:是)?\s*$/i.test(turn.before(hit, 10))) continue
-    if (turn.negated(hit)) {
+    const isExcepted = excepted.some(({ start, end }) => start <= hit.start && hit.start < end)
+    if (turn.negated(hit) && !isExcepted) {
       if (!declined.has(kind)) declined.set(kind, phrase(turn, hit))
     } else if (
       !declined.has(kind) &&
@@ -67,7 +74,17 @@ export function findDeclined(turn: Turn, found: Findings, context: Context): voi
       found.say(`sinks.${kind}.type`, TYPE_OF[kind], hit, { shape: 'sinks.0.type' })
     }
   }
+  if (declined.size === 0) {
+    const span = findNoSinks(turn)
+    if (span) for (const kind of kindsNotNamed(turn, span)) declined.set(kind, span)
+  }
   for (const [kind, span] of declined) found.deny(`sinks.${kind}`, span, TYPE_OF[kind])
+}
+
+/** The kinds that nobody asks for after all were declined ("no sinks at all, actually keep Iceberg"). */
+function kindsNotNamed(turn: Turn, { end }: Span): readonly Kind[] {
+  const named = turn.hits(MENTION).filter((hit) => hit.start >= end)
+  return (['json', 'iceberg'] as const).filter((kind) => !named.some((hit) => hit.has(kind)))
 }
 
 function isAboutTopic(turn: Turn, hit: Hit, context: Context): boolean {

@@ -12,8 +12,11 @@ const NAMED = new RegExp(
   `(?<noun>(?:glue |iceberg |athena )?(?:database|db|schema name)|(?:glue |iceberg )?table|数据库|(?<![仓据])库名?(?!存)|表名?|(?:key )?prefix|前缀)(?:\\s+name)?(?:的?(?:名字|名称|名))?(?:(?<strong>${STRONG})|(?<medium>${MEDIUM})|\\s+|(?=["'\`A-Za-z]))(?!(?:database|db|table)(?![\\w.-]))${VALUE}`,
   'dgi',
 )
-/** "database analytics table events": the next noun ends the name before it. */
-const NEXT_NOUN = /^\s+(?:table|database|prefix)(?=\s)/i
+/** "database analytics table events partitioned by hour": the next noun, or how it is written, ends the name before it. */
+const NEXT_NOUN =
+  /^\s+(?:(?:table|database|prefix)(?=\s)|(?:partition(?:ing|s)?|commit(?:s|ting)?|every|hourly|daily|monthly|yearly|by (?:hour|day|month|year)|under|stored)\b)/i
+/** What a table or database has, and is not called. */
+const PARTS = /^(?:outputs?|formats?|layouts?|schemas?|files?|rows?|writes?|sinks?|gets?)$/i
 const CALLED = new RegExp(
   `(?<noun>database|table|数据库|表)(?:(?!table|database|bucket|topic|cluster|表|桶)[^,.;\\n，。；"'\`]){0,30}?(?:\\b(?:called|named)\\b|叫做?|名为|名叫)\\s*${VALUE}`,
   'dgi',
@@ -47,6 +50,7 @@ export function findSinks(turn: Turn, found: Findings, context: Context): void {
       const value = hit.group('value')
       if (
         /^["'`]?(?:by|per|partition\w*|every|commits?|prefix|bucket|s3:)$/i.test(bare(value)) ||
+        (cue === 'none' && PARTS.test(bare(value))) ||
         !isMeant(value, cue, turn.after(hit.span('value'), 20).replace(NEXT_NOUN, ','), turn.before(hit, 12))
       )
         continue

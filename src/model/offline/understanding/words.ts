@@ -7,7 +7,7 @@ export const NEVER_NAMES = words(`
   is are was were be been being am will would shall should can could may might must do does did done has have had having not no none yes yep nope
   msk kafka s3 aws amazon apache json iceberg bucket buckets cluster clusters topic topics region regions name names named called unknown tbd todo
   na n/a later please thanks yet also too only just both each all any some same other another one two three four five six seven eight nine ten twelve
-  existing new default ecs fargate ec2 null undefined serverless provisioned
+  existing new default ecs fargate ec2 null undefined serverless provisioned sorry oops
 `)
 
 /** Ordinary words that follow "cluster", "bucket" or "topic" in a sentence and are no name there. */
