@@ -23,7 +23,12 @@ local wake = semaphore.new(0)
 
 -- Left free for the shipper's own files, which grow while S3 is away too: a twentieth of the disk, 512 MiB at most.
 local RESERVE_SHARE, RESERVE_BYTES = 20, 512 * 1024 * 1024
-local crowded = false
+
+-- Asked before each commit: one system call for many events.
+local function crowded()
+  local free, size = segments.space(folder)
+  return free < math.min(size / RESERVE_SHARE, RESERVE_BYTES)
+end
 
 local function batch()
   return { lines = {}, items = {}, count = 0, bytes = 0, waiting = 0, done = semaphore.new(0) }
@@ -84,7 +89,7 @@ end
 
 -- Nil, or why the batch is not on the disk.
 local function commit(written)
-  if crowded or total_bytes() + written.bytes > settings.spill_bytes then
+  if crowded() or total_bytes() + written.bytes > settings.spill_bytes then
     return "full"
   end
   local segment, errno = segment_for_writing()
@@ -199,8 +204,6 @@ function M.close(segment)
 end
 
 function M.publish()
-  local free, size = segments.space(folder)
-  crowded = free < math.min(size / RESERVE_SHARE, RESERVE_BYTES)
   local oldest = M.segments[1]
   metrics.gauge("clickstream_spill_bytes", own_bytes)
   metrics.gauge("clickstream_spill_oldest_seconds", oldest and ngx.now() - oldest.since or 0)
@@ -211,7 +214,7 @@ end
 
 -- Whether the spill has room for events.
 function M.has_room()
-  return not crowded and total_bytes() < settings.spill_bytes and not M.last_failed
+  return not crowded() and total_bytes() < settings.spill_bytes and not M.last_failed
 end
 
 function M.start()
