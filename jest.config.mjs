@@ -27,5 +27,6 @@ export default {
     },
     // Half an hour of traffic and outages, by hand: `npm run soak`.
     { ...base, displayName: 'soak', roots: ['<rootDir>/test/real/soak'] },
+    { ...base, displayName: 'bench', roots: ['<rootDir>/bench'], testMatch: ['**/*.bench.ts'] },
   ],
 }

@@ -17,6 +17,8 @@ export interface Problem extends Place {
   readonly code: string
   readonly message: string
   readonly hint?: string
+  /** What would change in a file, as a unified diff. */
+  readonly diff?: string
 }
 
 export interface ClickstreamErrorOptions extends Place {

@@ -4,7 +4,8 @@ export type Language = 'en' | 'zh'
 export function languageOf(turns: readonly string[]): Language {
   for (const turn of [...turns].reverse()) {
     if (/\p{Script=Han}/u.test(turn)) return 'zh'
-    if (/[a-z]{2,}\s+[a-z]{2,}/i.test(turn)) return 'en'
+    // Two letters on each side say as much as whole words, and a long word is not tried again from each of its letters.
+    if (/[a-z]{2}\s+[a-z]{2}/i.test(turn)) return 'en'
   }
   return 'en'
 }

@@ -1,6 +1,8 @@
+import { ClickstreamError } from '../errors.js'
 import { padEnd } from '../report/text.js'
 import type { Style } from '../report/style.js'
 import type { DraftResult } from '../spec/index.js'
+import type { Decision } from '../synth/index.js'
 import { leafAt, leafText, originText } from './plan-text.js'
 
 /** What can be typed instead of words, and what each does. */
@@ -8,7 +10,7 @@ export const COMMANDS = {
   '/plan': 'the plan so far: ten steps, sizes with reasons, cost, open questions',
   '/spec': 'the spec so far, as YAML',
   '/why': 'where a value comes from: /why collector.tasks.max, or a part of the name',
-  '/generate': 'write the project: /generate [folder]',
+  '/generate': 'write the project: /generate [folder] [--keep | --overwrite]',
   '/help': 'this list',
   '/quit': 'leave; the conversation is kept',
 } as const
@@ -25,6 +27,19 @@ export function parseCommand(line: string): Command | undefined {
   const match = /^(\/[a-z]+)(?:\s+(.*))?$/is.exec(line.trim())
   if (match === null) return undefined
   return { name: (match[1] ?? '').toLowerCase(), argument: (match[2] ?? '').trim() }
+}
+
+/** Where `/generate` writes to, and what becomes of files that were changed by hand. Throws `UnknownOption` (exit code 2). */
+export function generateArguments(argument: string): { folder: string; decision?: Decision } {
+  const at = argument.search(/(?<!\S)--\S*$/)
+  if (at < 0) return { folder: argument }
+  const [folder, option] = [argument.slice(0, at).trim(), argument.slice(at + 2)]
+  if (option === 'keep' || option === 'overwrite') return { folder, decision: option }
+  throw new ClickstreamError(`unknown option '--${option}'`, {
+    code: 'UnknownOption',
+    hint: 'write /generate [folder] [--keep | --overwrite]',
+    exitCode: 2,
+  })
 }
 
 export function isCommand(name: string): name is CommandName {

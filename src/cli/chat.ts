@@ -1,14 +1,13 @@
-import { resolve } from 'node:path'
 import type { ClickstreamOrchestrator } from '../agents/index.js'
 import { ClickstreamError } from '../errors.js'
 import type { DraftResult, EnvironmentLock } from '../spec/index.js'
-import { COMMANDS, isCommand, parseCommand, type Command } from './chat-commands.js'
+import { COMMANDS, generateArguments, isCommand, parseCommand, type Command } from './chat-commands.js'
 import type { Context } from './context.js'
 import { Lines } from './lines.js'
 import { GENERATED } from './generate-messages.js'
 import { ANSWER, ANSWERED, HELP, planMessage, RESUMED, showEvents, SPEC, TURN_FAILED, WHY, YOU } from './messages.js'
 import { describe } from './plan.js'
-import { defaultSessionFile, readSession, writeSession } from './session-file.js'
+import { defaultSessionFile, invalidSession, namedSessionFile, readSession, writeSession } from './session-file.js'
 
 export interface ChatOptions {
   readonly session?: string
@@ -17,9 +16,9 @@ export interface ChatOptions {
 
 /** `clickstream chat`: talks until the input ends; what was said is kept in a file where a person types, or where one is named. */
 export async function chat(context: Context, options: ChatOptions): Promise<void> {
-  const file = sessionFile(context, options)
+  const file = await sessionFile(context, options)
   const kept = file === undefined || options.new === true ? undefined : await readSession(file)
-  const session = await startSession(context, kept)
+  const session = await startSession(context, kept, file)
   if (file !== undefined && session.turns.length > 0) {
     context.reporter.report(RESUMED, { file: options.session ?? file, turns: session.turns.length })
   }
@@ -43,14 +42,20 @@ export async function chat(context: Context, options: ChatOptions): Promise<void
   }
 }
 
-function sessionFile(context: Context, options: ChatOptions): string | undefined {
-  if (options.session !== undefined) return resolve(context.cwd, options.session)
+async function sessionFile(context: Context, options: ChatOptions): Promise<string | undefined> {
+  if (options.session !== undefined) return namedSessionFile(context.cwd, options.session)
   return context.interactive ? defaultSessionFile(context.cwd) : undefined
 }
 
-async function startSession({ model }: Context, kept: unknown): Promise<ClickstreamOrchestrator> {
+async function startSession({ model }: Context, kept: unknown, file = ''): Promise<ClickstreamOrchestrator> {
   const { createClickstreamOrchestrator, resumeClickstreamOrchestrator } = await import('../index.js')
-  return kept === undefined ? createClickstreamOrchestrator({ model }) : resumeClickstreamOrchestrator(kept, { model })
+  if (kept === undefined) return createClickstreamOrchestrator({ model })
+  try {
+    return resumeClickstreamOrchestrator(kept, { model })
+  } catch (error) {
+    if (!ClickstreamError.is(error) || error.code !== 'InvalidSession') throw error
+    throw invalidSession(file, error.message, error)
+  }
 }
 
 async function say(context: Context, session: ClickstreamOrchestrator, turn: string): Promise<void> {
@@ -90,8 +95,9 @@ async function generateFrom(
   context: Context,
   result: DraftResult,
   lock: EnvironmentLock | undefined,
-  folder: string,
+  argument: string,
 ): Promise<void> {
+  const { folder, decision } = generateArguments(argument)
   const [first] = result.questions
   if (first !== undefined) {
     throw new ClickstreamError(`the spec is not ready: ${first.text}`, {
@@ -111,6 +117,8 @@ async function generateFrom(
     spec,
     provenance: result.provenance,
     out,
+    decisionHint: `/generate ${out} --keep leaves them as they are, /generate ${out} --overwrite writes what is generated`,
+    ...(decision !== undefined && { decision }),
     ...(lock !== undefined && { lock }),
   })
   context.reporter.report(GENERATED, generated)

@@ -25,7 +25,12 @@ export async function demo(context: Context, { out }: { out: string }): Promise<
   const result = orchestrator.result()
   reporter.report(ANSWERED, { ready: result.ready, questions: result.questions.length })
   const spec = specSchema.parse(result.spec)
-  const generated = await generateProject(context, { spec, provenance: result.provenance, out })
+  const generated = await generateProject(context, {
+    spec,
+    provenance: result.provenance,
+    out,
+    decisionHint: 'name a new folder with --out',
+  })
   reporter.report(planMessage(await describe(result)), result)
   reporter.report(GENERATED, generated)
   return generated.reachability.reachable ? 0 : 1

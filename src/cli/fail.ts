@@ -1,4 +1,5 @@
 import { ClickstreamError } from '../errors.js'
+import { missingPeer } from '../peers.js'
 import { harmless } from '../report/text.js'
 import { styleOf } from '../report/style.js'
 import { describeError } from './describe-error.js'
@@ -26,20 +27,6 @@ function coded(thrown: unknown): ClickstreamError {
     code: 'InternalError',
     source: 'tool',
     hint: 'this is a mistake in clickstream itself: run it again with CLICKSTREAM_DEBUG=1 and report what it prints',
-    cause: thrown,
-  })
-}
-
-const PEER = /'((?:@strands-agents\/sdk|aws-cdk-lib|constructs|cdk-nag))[/']/
-
-/** A peer of the library that this project did not install: agents need one, synth the others. */
-function missingPeer(thrown: unknown): ClickstreamError | undefined {
-  if (!(thrown instanceof Error) || !('code' in thrown) || thrown.code !== 'ERR_MODULE_NOT_FOUND') return undefined
-  const peer = PEER.exec(thrown.message)?.[1]
-  if (peer === undefined) return undefined
-  return new ClickstreamError(`the package ${peer} is not installed here`, {
-    code: 'PeerMissing',
-    hint: `run: npm install ${peer}${peer === '@strands-agents/sdk' ? '@1.16.0' : ''}`,
     cause: thrown,
   })
 }

@@ -1,16 +1,23 @@
 import type { MessageKind } from '../report/message.js'
 import type { Style } from '../report/style.js'
 import { table } from '../report/text.js'
-import type { FileChange } from '../synth/index.js'
+import type { Decision, FileChange } from '../synth/index.js'
 import type { Generated } from './generate-project.js'
 import { money } from './plan-text.js'
 
-/** A file that was edited by hand would be generated differently now. */
-export const CONFLICT: MessageKind<{ path: string; diff: string }> = {
+/** A file is not as it was generated, with what generating does, or would do, to it. */
+export const HAND_EDIT: MessageKind<Pick<FileChange, 'path' | 'deleted' | 'diff'> & { decision?: Decision }> = {
   code: 'GENERATE_W3000',
   level: 'warning',
-  text: ({ path, diff }, style) =>
-    `${style.yellow(`${path} was edited by hand; generated now it would change like this:`)}\n${diffText(diff, style)}`,
+  text: ({ path, deleted, diff, decision }, style) => {
+    const was = deleted === true ? 'was deleted by hand' : 'was edited by hand'
+    const what = {
+      ask: `${path} ${was}; generated it would change like this:`,
+      keep: `${path} ${was} and stays so; generated it would change like this:`,
+      overwrite: `${path} ${was} and is overwritten; it changes like this:`,
+    }[decision ?? 'ask']
+    return `${style.yellow(what)}\n${diff === undefined ? '(no text)' : diffText(diff, style)}`
+  },
 }
 
 /** A project was written, synthesized and checked. */
@@ -79,31 +86,30 @@ export function generatedText(generated: Generated, style: Style): string {
   ].join('\n')
 }
 
-const NAMES: Readonly<Record<FileChange['kind'], string>> = {
-  new: 'new',
-  update: 'updated',
-  unchanged: 'unchanged',
-  edited: 'edited by hand and kept',
-  conflict: 'edited by hand',
-  obsolete: 'removed',
+const NAMES: Readonly<Record<FileChange['action'], string>> = {
+  none: 'unchanged',
+  write: 'overwritten',
+  remove: 'removed',
+  keep: 'edited by hand and kept',
+}
+
+function nameOf({ kind, action, deleted }: FileChange): string {
+  if (kind === 'new') return 'new'
+  if (kind === 'update') return 'updated'
+  if (deleted !== true) return NAMES[action]
+  return action === 'write' ? 'written again' : 'deleted by hand and left out'
 }
 
 function filesText(files: readonly FileChange[]): string {
   const counts = new Map<string, number>()
-  for (const { kind, action } of files) {
-    const name = kind === 'conflict' ? (action === 'write' ? 'overwritten' : 'edited by hand and kept') : NAMES[kind]
-    counts.set(name, (counts.get(name) ?? 0) + 1)
-  }
+  for (const change of files) counts.set(nameOf(change), (counts.get(nameOf(change)) ?? 0) + 1)
   return [...counts].map(([name, count]) => `${count} ${name}`).join(', ')
 }
 
 function changeLines(files: readonly FileChange[], style: Style): string[] {
   return files
     .filter(({ kind }) => kind !== 'new' && kind !== 'unchanged')
-    .map(
-      ({ path, kind, action }) =>
-        `  ${style.dim(kind === 'conflict' && action === 'write' ? 'overwritten' : NAMES[kind])} ${path}`,
-    )
+    .map((change) => `  ${style.dim(nameOf(change))} ${change.path}`)
 }
 
 function proofLines({ reachable, hops }: Generated['reachability'], style: Style): string[] {

@@ -1,21 +1,23 @@
-import { isAbsolute, relative, resolve } from 'node:path'
-import { ClickstreamError } from '../errors.js'
+import { realpath } from 'node:fs/promises'
+import { dirname, isAbsolute, join, relative, resolve } from 'node:path'
 import type { CostEstimate } from '../cost/index.js'
 import type { EnvironmentLock, ProvenanceMap, Spec } from '../spec/index.js'
 import type { Acknowledgement, Decision, FileChange, Finding, ReachabilityProof } from '../synth/index.js'
 import type { Context } from './context.js'
-import { CONFLICT } from './generate-messages.js'
+import { decideHandEdits } from './hand-edits.js'
 
 export interface GenerateInput {
   readonly spec: Spec
   readonly provenance: ProvenanceMap
   readonly lock?: EnvironmentLock
-  /** Text of the spec's file, so that its comments are kept. @default - written from the spec */
-  readonly specText?: string
+  /** The spec's file: its text is kept with its comments, and where it is the project's own it is read, not written. @default - written from the spec */
+  readonly specFile?: { readonly path: string; readonly text: string }
   /** Folder of the project. */
   readonly out: string
-  /** What happens to files that were edited by hand and would be generated differently now. @default - the person is asked */
+  /** What happens to files that were edited or deleted by hand. @default - the person is asked */
   readonly decision?: Decision
+  /** How the command at hand says what happens to such files. */
+  readonly decisionHint: string
 }
 
 export interface Validation {
@@ -47,7 +49,7 @@ export interface Generated {
  * where somebody would have to be asked and nobody is there.
  */
 export async function generateProject(context: Context, input: GenerateInput): Promise<Generated> {
-  const { spec, provenance, lock, specText, out } = input
+  const { spec, provenance, lock, specFile, out, decision, decisionHint } = input
   const { reporter } = context
   const [synth, { estimateMonthlyCost }, { openPromises }] = await Promise.all([
     import('../synth/index.js'),
@@ -56,17 +58,24 @@ export async function generateProject(context: Context, input: GenerateInput): P
   ])
   const dir = resolve(context.cwd, out)
   const withLock = lock === undefined ? {} : { lock }
-  const files = await reporter.task('rendered the project', () =>
+  const files = await reporter.task('render the project', () =>
     synth.renderProject(spec, {
       provenance,
       projectDir: dir,
       ...withLock,
-      ...(specText !== undefined && { specText }),
+      ...(specFile !== undefined && { specText: specFile.text }),
     }),
   )
-  const decide = await decisions(context, await synth.planProject(dir, files), input)
-  const changes = await reporter.task('wrote the project', () => synth.writeProject(dir, files, { decide }))
-  const synthesis = await reporter.task('synthesized and validated the stacks', () =>
+  const inputs = await inputsOf(dir, specFile === undefined ? undefined : resolve(context.cwd, specFile.path))
+  const decide = await decideHandEdits(context, await synth.planProject(dir, files, { inputs }), {
+    out,
+    hint: decisionHint,
+    ...(decision !== undefined && { decision }),
+  })
+  const changes = await reporter.task('write the project', () =>
+    synth.writeProject(dir, files, { decide, inputs, from: { spec, ...withLock } }),
+  )
+  const synthesis = await reporter.task('synthesize and validate the stacks', () =>
     synth.synthesize({ projectDir: dir }),
   )
   const reachability = synth.proveReachability(synth.templatesOf(synthesis), { spec, ...withLock })
@@ -87,40 +96,16 @@ export async function generateProject(context: Context, input: GenerateInput): P
   }
 }
 
-type Decide = (change: FileChange) => Decision | Promise<Decision>
-
-async function decisions(
-  context: Context,
-  changes: readonly FileChange[],
-  { out, decision }: GenerateInput,
-): Promise<Decide> {
-  if (decision !== undefined) return () => decision
-  const conflicts = changes.filter(({ kind }) => kind === 'conflict')
-  if (conflicts.length === 0) return () => 'keep'
-  const made = new Map<string, Decision>()
-  for (const change of conflicts) {
-    context.reporter.report(CONFLICT, { path: change.path, diff: change.diff ?? '' })
-    if (!context.interactive) continue
-    const answer = await context.choose(`${change.path}: keep yours (k), overwrite it (o), or stop (s)? `, [
-      'k',
-      'o',
-      's',
-    ])
-    if (answer === undefined || answer === 's') throw handEdited(out, conflicts)
-    made.set(change.path, answer === 'o' ? 'overwrite' : 'keep')
-  }
-  if (!context.interactive) throw handEdited(out, conflicts)
-  return ({ path }) => made.get(path) ?? 'keep'
-}
-
-function handEdited(out: string, conflicts: readonly FileChange[]): ClickstreamError {
-  const count = `${conflicts.length} ${conflicts.length === 1 ? 'file' : 'files'}`
-  return new ClickstreamError(`${count} in ${out} were edited by hand and would be generated differently now`, {
-    code: 'HandEditedFiles',
-    hint: 'nothing was written; --keep leaves them as they are, --overwrite writes over them',
-    exitCode: 4,
-    problems: conflicts.map(({ path }) => ({ code: 'HandEdited', message: 'was edited by hand', file: path })),
-  })
+/** The files of the project that it is generated from: the spec and the lock where they are read from its own folder. */
+async function inputsOf(dir: string, spec: string | undefined): Promise<Set<string>> {
+  const { LOCK_FILE } = await import('../spec/index.js')
+  const inputs = new Set<string>()
+  if (spec === undefined) return inputs
+  const real = (path: string): Promise<string> => realpath(path).catch(() => path)
+  const folder = await real(dir)
+  if ((await real(dirname(spec))) === folder) inputs.add(LOCK_FILE)
+  if ((await real(spec)) === join(folder, 'clickstream.yaml')) inputs.add('clickstream.yaml')
+  return inputs
 }
 
 function nextCommands(spec: Spec, deploy: string, dir: string): string[] {

@@ -8,7 +8,10 @@ export interface GenerateOptions {
   readonly overwrite?: boolean
 }
 
-/** `clickstream generate`: exit 3 for a refused spec, 4 where hand-edited files would change and nobody can be asked, 1 where the proof breaks. */
+/** What answers for a person who cannot be asked. */
+export const FLAGS_HINT = '--keep leaves them as they are, --overwrite writes what is generated'
+
+/** `clickstream generate`: exit 3 for a refused spec, 4 where files were changed by hand and nobody can be asked, 1 where the proof breaks. */
 export async function generate(context: Context, path: string, options: GenerateOptions): Promise<number> {
   const { loadSpec } = await import('../spec/index.js')
   const { spec, provenance, lock, file } = loadSpec(path)
@@ -16,8 +19,9 @@ export async function generate(context: Context, path: string, options: Generate
   const generated = await generateProject(context, {
     spec,
     provenance,
-    specText: file.text,
+    specFile: { path, text: file.text },
     out: options.out,
+    decisionHint: FLAGS_HINT,
     ...(lock !== undefined && { lock }),
     ...(decision !== undefined && { decision }),
   })

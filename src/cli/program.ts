@@ -60,8 +60,8 @@ export function createProgram(exit: (code: number) => void): Command {
     .description('write the CDK project of a spec, synthesize and check it')
     .argument('<spec>', 'clickstream.yaml')
     .requiredOption('--out <folder>', 'where the project goes')
-    .addOption(new Option('--keep', 'leave files alone that were edited by hand').conflicts('overwrite'))
-    .option('--overwrite', 'write over files that were edited by hand')
+    .addOption(new Option('--keep', 'leave files alone that were edited or deleted by hand').conflicts('overwrite'))
+    .option('--overwrite', 'write what is generated over files that were edited or deleted by hand')
     .action((spec: string, options: { out: string; keep?: boolean; overwrite?: boolean }) =>
       run(async (context) => (await import('./generate.js')).generate(context, spec, options)),
     )
@@ -88,4 +88,4 @@ export function createProgram(exit: (code: number) => void): Command {
 }
 
 const EXIT_CODES = `
-Exit codes: 0 done · 1 failed · 2 wrong usage · 3 invalid or refused spec · 4 needs an answer that nobody can give`
+Exit codes: 0 done · 1 failed · 2 wrong usage · 3 invalid or refused spec, or no such file · 4 needs an answer that nobody can give`

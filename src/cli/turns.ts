@@ -4,9 +4,9 @@ import { ClickstreamError } from '../errors.js'
 /** Bytes that a list of turns may have: a long conversation has a few kilobytes. */
 const MAX_BYTES = 10_000_000
 
-/** The turns of a JSON file, or of standard input for `-`. Throws `TurnsInvalid` (exit code 2). */
+/** The turns of a JSON file, or of standard input for `-`. Throws `TurnsNotFound` (exit code 3) and `TurnsInvalid` (exit code 2). */
 export async function readTurns(file: string): Promise<string[]> {
-  const text = file === '-' ? await standardInput() : await readFile(file, 'utf8')
+  const text = file === '-' ? await standardInput() : await textOf(file)
   if (Buffer.byteLength(text) > MAX_BYTES) throw invalid(file, `it has more than ${MAX_BYTES} bytes`)
   let value: unknown
   try {
@@ -20,6 +20,22 @@ export async function readTurns(file: string): Promise<string[]> {
       throw invalid(file, `item ${index} is ${turn === null ? 'null' : typeof turn}, not text`)
     return turn
   })
+}
+
+async function textOf(file: string): Promise<string> {
+  try {
+    return await readFile(file, 'utf8')
+  } catch (cause) {
+    if ((cause as NodeJS.ErrnoException).code !== 'ENOENT') throw cause
+    // As a missing spec: which option named the file makes no difference.
+    throw new ClickstreamError(`there is no file ${file}`, {
+      code: 'TurnsNotFound',
+      hint: 'check the path; - reads standard input',
+      exitCode: 3,
+      file,
+      cause,
+    })
+  }
 }
 
 async function standardInput(): Promise<string> {

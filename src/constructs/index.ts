@@ -3,8 +3,10 @@ export type { ClickstreamStackProps } from './environment/clickstream-stack-prop
 export type { LateFact } from './environment/late-facts.js'
 export { CollectorService } from './collector-service/collector-service.js'
 export type {
+  CollectorBackup,
   CollectorContainer,
   CollectorServiceProps,
+  CollectorVolume,
   KafkaSecretName,
 } from './collector-service/collector-service-props.js'
 export { collectorContainers, type CollectorContainersProps } from './collector-service/collector-containers.js'

@@ -35,6 +35,9 @@ export interface SpecDraftOptions {
   readonly lock?: EnvironmentLock
 }
 
+/** Most characters of one turn: a long document that somebody pastes has some ten thousand. */
+const MAX_TURN = 200_000
+
 /** What one conversation has established so far; nothing enters that was not said, looked up or read from a file. */
 export class SpecDraft {
   private readonly said: string[] = []
@@ -52,7 +55,15 @@ export class SpecDraft {
     return this.said
   }
 
+  /** Takes what was said next. Throws `TurnTooLong` (exit code 2). */
   addTurn(text: string): void {
+    if (text.length > MAX_TURN) {
+      throw new ClickstreamError(`a turn has ${text.length} characters, more than ${MAX_TURN}`, {
+        code: 'TurnTooLong',
+        hint: 'say what matters, or split it into several turns',
+        exitCode: 2,
+      })
+    }
     this.said.push(text)
   }
 

@@ -1,4 +1,5 @@
-import { FARGATE_CPU } from './schema.js'
+/** Fargate CPU units; this file imports nothing, so that constructs can work with sizes without the schema. */
+export const FARGATE_CPU = [256, 512, 1024, 2048, 4096, 8192, 16384] as const
 
 export type FargateCpu = (typeof FARGATE_CPU)[number]
 

@@ -1,6 +1,6 @@
 export { AUTH_MODES } from './defaults/kafka.js'
 export { SpecDraft, type DraftState, type SpecDraftOptions, type Statement } from './draft.js'
-export { isFargatePair, memoryOf, type FargateCpu } from './fargate-sizes.js'
+export { FARGATE_CPU, isFargatePair, memoryOf, type FargateCpu } from './fargate-sizes.js'
 export { NEEDS, type Need } from './intent.js'
 export { specJsonSchema } from './json-schema.js'
 export { choicesOf, expectationOf, leafSchemasAt } from './leaf-schema.js'
@@ -23,7 +23,6 @@ export { partitionOf, REGIONS, type Region } from './regions.js'
 export { resolveSpec, type KnownSpec, type ResolvedSpec } from './resolve.js'
 export { checkSpec } from './rules.js'
 export {
-  FARGATE_CPU,
   LOG_RETENTION_DAYS,
   specSchema,
   type IcebergSinkSpec,

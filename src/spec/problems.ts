@@ -8,7 +8,9 @@ const MOST = 100
 
 /** One error for everything that is wrong with a spec: the first problem's code, place and hint, all problems, exit code 3. */
 export function invalidSpec(problems: readonly Problem[], file?: string): ClickstreamError {
-  const [first, ...others] = problems.slice(0, MOST)
+  // What is wrong with a file as a whole is wrong from its first line on.
+  const start = { ...(file !== undefined && { file, line: 1, column: 1 }) }
+  const [first, ...others] = problems.slice(0, MOST).map((problem) => ({ ...start, ...problem }))
   const more = problems.length > 1 ? ` (and ${problems.length - 1} more)` : ''
   const { code = 'InvalidSpec', message = 'the spec is invalid', hint, ...place } = first ?? {}
   return new ClickstreamError(message + more, {

@@ -1,8 +1,6 @@
 import { z } from 'zod'
+import { FARGATE_CPU } from './fargate-sizes.js'
 import { field } from './fields.js'
-
-/** Fargate CPU units; the memory that goes with each is in `fargate-sizes.ts`. */
-export const FARGATE_CPU = [256, 512, 1024, 2048, 4096, 8192, 16384] as const
 
 /** What CloudWatch Logs accepts as retention in days. */
 export const LOG_RETENTION_DAYS = [

@@ -186,6 +186,14 @@ export function connectorTasksFor(capacity: ConnectorCapacity): number {
   return capacity.mcu * capacity.maxWorkers
 }
 
+/** The part of a collector that says how much disk a task of it needs. */
+export interface DiskNeed {
+  readonly load: Load
+  readonly solution: Solution
+  readonly tasks: { readonly cpu: number; readonly min: number }
+  readonly outageMinutes: number
+}
+
 /**
  * Ephemeral disk of a task in GiB (20 to 200): `outageMinutes` of what one task takes at most, that is its share of the peak while only
  * `min` tasks run, but no more than full CPU lets through; plus 6 GiB for the image and logs. Above 200 GiB the value is what would be needed.
@@ -205,6 +213,21 @@ export function outageDiskGiBFor(
     value,
     formula: `${size} = ${gib.toFixed(1)} GiB, plus ${DISK_RESERVE_GIB} GiB for image and logs, at least ${FARGATE_DISK_GIB.least}`,
   }
+}
+
+/** What a task of this spec gets, in GiB: `outageDiskGiBFor`, and at most what Fargate has. */
+export function taskDiskGiB({ load, solution, tasks, outageMinutes }: DiskNeed): number {
+  return Math.min(FARGATE_DISK_GIB.most, outageDiskGiBFor(load, solution, tasks, outageMinutes).value)
+}
+
+/** Bytes that the collector of a task may spill: its disk but for image, logs and the rest. */
+export function spillBytesFor(need: DiskNeed): number {
+  return (taskDiskGiB(need) - DISK_RESERVE_GIB) * 1024 ** 3
+}
+
+/** Bytes a second that one task's disk must take at the peak, with `meta`, while only `min` tasks run. */
+export function peakBytesPerTask(load: Load, tasks: { min: number }): number {
+  return ceil((load.peakEventsPerSecond * (load.averageEventBytes + META_BYTES)) / tasks.min)
 }
 
 /** Longest outage, in minutes (at most 30), for which 200 GiB of disk are enough. */

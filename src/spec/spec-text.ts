@@ -1,34 +1,17 @@
-import {
-  isAlias,
-  isMap,
-  isNode,
-  isPair,
-  isScalar,
-  isSeq,
-  LineCounter,
-  parseDocument,
-  visit,
-  type Document,
-  type Node,
-} from 'yaml'
+import { isMap, isNode, isScalar, isSeq, LineCounter, parseDocument, type Document, type Node } from 'yaml'
 import type { Problem } from '../errors.js'
 import { invalidSpec } from './problems.js'
 import { shown } from './shown.js'
+import { firstAlias, MAX_DEPTH, structureProblems, TOO_DEEP, type Position } from './spec-structure.js'
+
+export type { Position } from './spec-structure.js'
 
 /** Largest spec file, in bytes. */
 const MAX_SPEC_BYTES = 1024 * 1024
-/** Deepest nesting of maps and lists; the spec itself needs 6. */
-const MAX_DEPTH = 24
 /** Most entries; a spec with all its lists full has about 12,000. */
 const MAX_ENTRIES = 30_000
 /** Most values that aliases may stand for. */
 const MAX_ALIASES = 50
-
-/** Where something stands, lines and columns from 1. */
-export interface Position {
-  readonly line: number
-  readonly column: number
-}
 
 /** A parsed YAML file with the position of every key and value by dotted path. */
 export interface ParsedText {
@@ -71,7 +54,7 @@ export function decodeSpec(bytes: Uint8Array, file?: string): string {
 
 /**
  * Parses one YAML document and nothing risky: no tags of its own, no merge keys, few aliases, bounded depth and size, every key once.
- * Throws with all that is wrong: `SpecSyntax`, `DuplicateKey`, `SpecTooDeep`, `SpecTooLarge`, `TooManyAliases` (exit code 3).
+ * Throws with all that is wrong: `SpecSyntax`, `DuplicateKey`, `CircularAlias`, `SpecTooDeep`, `SpecTooLarge`, `TooManyAliases` (exit code 3).
  */
 export function parseYaml(text: string, file?: string): ParsedText {
   const lines = new LineCounter()
@@ -104,6 +87,7 @@ export function parseYaml(text: string, file?: string): ParsedText {
       code,
       message: `aliases cannot be resolved: ${message.toLowerCase()}`,
       hint: 'write the values out instead',
+      ...firstAlias(document, at),
     })
   }
 }
@@ -132,12 +116,6 @@ function parse(text: string, lineCounter: LineCounter, refuse: (problem: Problem
   }
 }
 
-const TOO_DEEP: Problem = {
-  code: 'SpecTooDeep',
-  message: `the file is nested more than ${MAX_DEPTH} levels deep`,
-  hint: 'a spec needs six levels',
-}
-
 const TOO_LARGE: Problem = {
   code: 'SpecTooLarge',
   message: `the file holds more than ${MAX_ENTRIES} entries`,
@@ -158,62 +136,6 @@ function nestingOf(text: string): number {
     deepest = Math.max(deepest, dashes)
   }
   return deepest
-}
-
-function structureProblems(document: Document, at: (offset: number) => Position): Problem[] {
-  const problems: Problem[] = []
-  const where = (node: unknown) => at(isNode(node) ? (node.range?.[0] ?? 0) : 0)
-  visit(document, {
-    Node(_key, node, path) {
-      if (path.filter((entry) => !isPair(entry)).length > MAX_DEPTH + 1) {
-        problems.push({ ...TOO_DEEP, ...where(node) })
-        return visit.BREAK
-      }
-      const tag = isAlias(node) ? undefined : node.tag
-      if (tag !== undefined && !/^tag:yaml\.org,2002:(?:str|int|float|bool|null|map|seq)$/.test(tag)) {
-        problems.push({
-          code: 'SpecSyntax',
-          message: `the tag ${shown(tag)} is not allowed`,
-          hint: 'write plain values',
-          ...where(node),
-        })
-      }
-      if (isMap(node)) problems.push(...duplicates(node.items, where))
-      return undefined
-    },
-  })
-  return problems
-}
-
-function duplicates(items: readonly { key: unknown }[], where: (node: unknown) => Position): Problem[] {
-  const seen = new Set<string>()
-  return items.flatMap(({ key }): Problem[] => {
-    if (!isScalar(key)) {
-      return [{ code: 'SpecSyntax', message: 'a key must be plain text', hint: 'write key: value', ...where(key) }]
-    }
-    const name = String(key.value)
-    if (name === '<<')
-      return [
-        {
-          code: 'SpecSyntax',
-          message: 'merge keys (<<) are not allowed',
-          hint: 'write the values out instead',
-          ...where(key),
-        },
-      ]
-    const isNew = !seen.has(name)
-    seen.add(name)
-    return isNew
-      ? []
-      : [
-          {
-            code: 'DuplicateKey',
-            message: `the key ${shown(name)} is there twice`,
-            hint: 'keep one of the two',
-            ...where(key),
-          },
-        ]
-  })
 }
 
 interface Placing {

@@ -8,7 +8,7 @@ export type FileChangeKind =
   | 'unchanged'
   /** Generated before, untouched since, and would be generated differently now. */
   | 'update'
-  /** Changed by hand, and nothing new would be generated: it stays. */
+  /** Changed by hand, and nothing new would be generated: somebody has to decide, once. */
   | 'edited'
   /** Changed by hand (or somebody else's file), and would be generated differently now: somebody has to decide. */
   | 'conflict'
@@ -21,8 +21,17 @@ export interface FileChange {
   readonly kind: FileChangeKind
   /** Unified diff from what is there to what would be generated; absent where nothing differs or the file is binary. */
   readonly diff?: string
+  /** Set where the file was deleted by hand. */
+  readonly deleted?: true
+  /** Set where somebody decided before to keep exactly this instead of exactly that: nobody is asked again. */
+  readonly decided?: true
   /** What is done: nothing, written, removed, or kept as it is in spite of a newer version. */
   readonly action: 'none' | 'write' | 'remove' | 'keep'
+}
+
+/** Whether somebody has to say what becomes of it. */
+export function isOpen({ kind, decided }: FileChange): boolean {
+  return (kind === 'edited' || kind === 'conflict') && decided !== true
 }
 
 /** A unified diff with three lines of context; undefined for binary content. */

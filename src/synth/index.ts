@@ -4,7 +4,7 @@ import type { AppInputs, AppOptions, StartedApp } from './start-app.js'
 import type { Synthesis, SynthesizeInput } from './synthesize.js'
 import type { FileChange } from './file-change.js'
 import type { RenderedFiles } from './digest.js'
-import type { WriteProjectOptions } from './write-project.js'
+import type { PlanProjectOptions, WriteProjectOptions } from './write-project.js'
 import type { Spec } from '../spec/schema.js'
 
 export type { ClickstreamStackProps } from '../constructs/environment/clickstream-stack-props.js'
@@ -24,7 +24,8 @@ export type { AppInputs, AppOptions, StartedApp } from './start-app.js'
 export { templatesOf, type Synthesis, type SynthesizedStack, type SynthesizeInput } from './synthesize.js'
 export type { Acknowledgement } from './acknowledgements.js'
 export type { Finding } from './validation-report.js'
-export type { Decision, WriteProjectOptions } from './write-project.js'
+export type { RenderedFrom } from './one-spec.js'
+export type { Decide, Decision, PlanProjectOptions, WriteProjectOptions } from './write-project.js'
 
 // What needs aws-cdk-lib, Handlebars or the diff library is imported when it is called: `plan` and `--help` are fast.
 
@@ -47,8 +48,12 @@ export async function renderProject(
 }
 
 /** What writing a rendered project would do, file by file, without doing it. */
-export async function planProject(projectDir: string, files: RenderedFiles): Promise<FileChange[]> {
-  return (await import('./write-project.js')).planProject(projectDir, files)
+export async function planProject(
+  projectDir: string,
+  files: RenderedFiles,
+  options?: PlanProjectOptions,
+): Promise<FileChange[]> {
+  return (await import('./write-project.js')).planProject(projectDir, files, options)
 }
 
 /** Writes a rendered project; overwrites nothing that was changed by hand unless `decide` says so. */

@@ -23,15 +23,22 @@ const manifestSchema = z.strictObject({
   /** Digest of what the containers rendered to; another rendering today means that `containers/` is stale. */
   containers: sha256,
   files: z.record(insidePath, sha256),
+  /** What somebody decided to keep instead of the generated file: its SHA-256, or null for a file that stays deleted. */
+  kept: z.record(insidePath, sha256.nullable()).optional(),
 })
 
-/** What the last `generate` wrote: the SHA-256 of each file as generated, whatever was done to it since. */
+/** What the last `generate` made: the SHA-256 of each file as generated, whatever was done to it since. */
 export type Manifest = z.infer<typeof manifestSchema>
 
 /** Text of a manifest, files in order of path. */
 export function manifestText(manifest: Manifest): string {
-  const files = Object.fromEntries(Object.entries(manifest.files).sort(([a], [b]) => (a < b ? -1 : 1)))
-  return `${JSON.stringify({ ...manifest, files }, undefined, 2)}\n`
+  const { files, kept = {}, ...rest } = manifest
+  const own = { ...rest, files: inOrder(files), ...(Object.keys(kept).length > 0 && { kept: inOrder(kept) }) }
+  return `${JSON.stringify(own, undefined, 2)}\n`
+}
+
+function inOrder<Value>(byPath: Readonly<Record<string, Value>>): Record<string, Value> {
+  return Object.fromEntries(Object.entries(byPath).sort(([a], [b]) => (a < b ? -1 : 1)))
 }
 
 /** Parses a manifest; throws `ManifestInvalid`. */

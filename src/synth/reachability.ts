@@ -1,6 +1,7 @@
 import type { EnvironmentLock } from '../spec/lock.js'
 import type { Spec } from '../spec/schema.js'
 import { iamStatements } from './iam-statements.js'
+import { taskToBackup } from './reachability/backup-hop.js'
 import { connectorToKafka, taskToKafka } from './reachability/kafka-hops.js'
 import { clientToLoadBalancer, loadBalancerToTask } from './reachability/load-balancer-hops.js'
 import type { Hop, ProofInput } from './reachability/hop.js'
@@ -22,7 +23,8 @@ export interface ReachabilityProof {
 }
 
 /**
- * Proves from the templates alone that an event can go client → load balancer → task → Kafka ← connector → S3: every hop
+ * Proves from the templates alone that an event can go client → load balancer → task → Kafka ← connector → S3, and from the
+ * task to the backup bucket while it waits for Kafka: every hop
  * names the rules and resources that let it through, what is missing with its repair, and what is left to do by you.
  */
 export function proveReachability(templates: Templates, { spec, lock }: ReachabilityOptions): ReachabilityProof {
@@ -34,10 +36,12 @@ export function proveReachability(templates: Templates, { spec, lock }: Reachabi
     statements: iamStatements(templates),
   }
   const connectors = resourcesOf(templates, 'AWS::KafkaConnect::Connector')
+  const backup = taskToBackup(input)
   const hops = [
     clientToLoadBalancer(input),
     loadBalancerToTask(input),
     taskToKafka(input),
+    ...(backup === undefined ? [] : [backup]),
     ...connectors.flatMap((connector) => [connectorToKafka(input, connector), connectorToS3(input, connector)]),
     ...absent(spec.sinks.length - connectors.length),
   ]

@@ -1,10 +1,12 @@
 import { estimateMonthlyCost } from '../cost/index.js'
 import type { EnvironmentLock } from '../spec/lock.js'
+import { CONTAINERS, DRAIN_SECONDS } from '../spec/container-facts.js'
 import { leavesOf } from '../spec/paths.js'
 import { openPromises } from '../spec/promises.js'
 import type { Provenance, ProvenanceMap } from '../spec/provenance.js'
 import { REGIONS } from '../spec/regions.js'
 import type { Spec } from '../spec/schema.js'
+import { spillBytesFor, taskDiskGiB } from '../spec/sizing.js'
 import { topicPlan } from '../spec/topic-plan.js'
 import { composition } from './composition.js'
 import type { ComposedStack } from './composition.js'
@@ -67,9 +69,27 @@ export function renderReadme({ spec, provenance, lock, version }: ReadmeInput): 
       lines: cost.lines.map(({ what, usd, basis }) => ({ what: cell(what), usd: dollars(usd), basis: cell(basis) })),
       notes: cost.notes.map(cell),
     },
+    ...storage(spec),
     promises: openPromises(spec).map(cell),
     placeholders: Object.values(facts).some((fact) => String(fact).startsWith('${')),
   })
+}
+
+/** Where events are while Kafka is away, for the solution that keeps them. */
+function storage({ collector, backup }: Spec): object {
+  const stops = CONTAINERS[collector.solution].map(({ name, stopTimeoutSeconds: seconds }) => ({ name, seconds }))
+  return {
+    spills: collector.solution === 'nginx-lua',
+    acknowledged: collector.durability === 'acknowledged',
+    spillGiB: spillBytesFor(collector) / 1024 ** 3,
+    diskGiB: taskDiskGiB(collector),
+    outageMinutes: collector.outageMinutes,
+    backupBucket: backup.bucket,
+    backupPrefix: backup.prefix,
+    drainSeconds: DRAIN_SECONDS,
+    stopSeconds: stops.reduce((sum, { seconds }) => sum + seconds, 0),
+    stopSequence: stops.map(({ name, seconds }) => `${seconds} s for \`${name}\``).join(', then '),
+  }
 }
 
 function placeOf({ region }: Spec): string {

@@ -1,13 +1,39 @@
 #!/bin/sh
-# Starts the collector, in the image or in any folder: `CLICKSTREAM_LISTEN=127.0.0.1:8802 KAFKA_BROKERS=… sh start.sh`.
+# Runs the collector, in the image or in any folder: `CLICKSTREAM_LISTEN=127.0.0.1:8802 KAFKA_BROKERS=… sh start.sh`.
 # The names of Kafka's environment are checked by lua/environment.lua, which knows what the authentication needs.
+# SIGTERM: takes requests for a while yet, because the load balancer still sends some, then ends in order. SIGQUIT: ends in order
+# at once. SIGHUP: reads the files again.
 set -eu
 LC_ALL=C
 export LC_ALL
 
 . "$(dirname "$0")/listen.sh"
+. "$(dirname "$0")/client.sh"
 
 [ -n "${KAFKA_BROKERS:-}" ] || fail 'KAFKA_BROKERS is not set'
 export CLICKSTREAM_PREFIX
-# The stop signal goes to nginx itself: exec, no shell in between.
-exec nginx -e stderr -p "$CLICKSTREAM_PREFIX/" -c nginx.conf -g "$globals"
+mkdir -p "$CLICKSTREAM_PREFIX/spool/spill" "$CLICKSTREAM_PREFIX/spool/rejected"
+
+drain_seconds=$(sed -n 's/^ *drain_seconds = \([0-9]\{1,3\}\),.*/\1/p' "$CLICKSTREAM_PREFIX/lua/settings.lua")
+rm -f "$run/draining"
+
+nginx -e stderr -p "$CLICKSTREAM_PREFIX/" -c nginx.conf -g "$globals" &
+nginx=$!
+
+drain() {
+  trap '' TERM
+  : >"$run/draining" || true
+  sleep "${drain_seconds:-30}" &
+  wait $! || true
+  kill -QUIT "$nginx" 2>/dev/null || true
+}
+trap drain TERM
+trap 'kill -QUIT "$nginx" 2>/dev/null || true' QUIT INT
+trap 'kill -HUP "$nginx" 2>/dev/null || true' HUP
+
+# A signal ends `wait` early, with nginx still there.
+while :; do
+  status=0
+  wait "$nginx" || status=$?
+  kill -0 "$nginx" 2>/dev/null || exit "$status"
+done

@@ -12,3 +12,10 @@ test.each([
 ])('%j is answered in %s', (turns, language) => {
   expect(languageOf(turns)).toBe(language)
 })
+
+test('GIVEN one word of 200,000 letters WHEN its language is looked for THEN it takes no longer than reading it', () => {
+  const start = process.cpuUsage()
+  expect(languageOf(['x'.repeat(200_000)])).toBe('en')
+  const { user, system } = process.cpuUsage(start)
+  expect((user + system) / 1000).toBeLessThan(200)
+})

@@ -97,15 +97,19 @@ describe('image-builder', () => {
   test('lists what is rendered, where it is pushed, and every promise that is not kept', async () => {
     const workspace = workspaceWith({ ...READY, account: '123456789012' })
     const { text } = await ask(createImageBuilderAgent, workspace)
-    expect(text).toMatch(/^1 image:\n- collector: containers\/nginx-lua\/ \(\d+ files: [^)]*Dockerfile/)
+    expect(text).toMatch(/^2 images:\n- collector: containers\/nginx-lua\/ \(\d+ files: [^)]*Dockerfile/)
+    expect(text).toMatch(
+      /\n- fluent-bit: containers\/fluent-bit\/ \(4 files: Dockerfile, fluent-bit\.yaml, health\.sh, start\.sh\)/,
+    )
     expect(text).toContain('cdk-hnb659fds-container-assets-123456789012-us-east-1')
-    expect(text).toContain('there is no spill to disk yet')
+    expect(text).toContain('there is no `clickstream replay` yet')
   })
 
   test('builds nothing where the images exist', async () => {
     const ecr = { ...READY, 'images.source': 'ecr', 'images.repository': 'collector', 'images.tag': '1.0' }
     const { text } = await ask(createImageBuilderAgent, workspaceWith(ecr))
     expect(text).toContain('taken as it is from collector:1.0')
+    expect(text).toContain('taken as it is from collector:1.0-fluent-bit')
     expect(text).toContain('Nothing is built: the images exist.')
   })
 })
@@ -119,6 +123,8 @@ describe('ecs-deployment', () => {
     expect(text).toContain('for a peak of 20,000')
     expect(text).toContain('50,000 events/s of 1.3 KB on 12 Fargate vCPU')
     expect(text).not.toContain('too low')
+    expect(text).toContain('a task that stops has 60 s for collector, then 50 s for fluent-bit')
+    expect(text).toMatch(/\d+ GiB of disk a task hold an outage of Kafka of 30 min/)
   })
 
   test('says first that what was said is not enough', async () => {
@@ -159,6 +165,7 @@ describe('security-config', () => {
     expect(tools).toEqual(['plan_security'])
     expect(text).toContain('everybody (0.0.0.0/0) → load balancer, port 80: events from clients')
     expect(text).toContain('connector workers → Kafka brokers, port 9098')
+    expect(text).toContain('collector tasks may write, abort uploads: s3://my-data-bucket/backup/*')
     expect(text).toContain('s3-json connector may read, write, abort uploads: s3://my-data-bucket/events/*')
   })
 })

@@ -10,7 +10,7 @@ const PACKAGE = 'clickstream-agents'
 
 /** What each folder of src may import, itself aside; from the lowest layer up. */
 const BELOW: Readonly<Record<string, readonly string[]>> = (() => {
-  const ground = ['errors', 'report']
+  const ground = ['errors', 'peers', 'report']
   const facts = ['spec', ...ground]
   const parts = ['plugins', 'cost', ...facts]
   const pieces = ['site', 'constructs', ...parts]
@@ -18,6 +18,7 @@ const BELOW: Readonly<Record<string, readonly string[]>> = (() => {
   const agents = ['workflow', 'model', ...tools]
   return {
     errors: [],
+    peers: ['errors'],
     report: ['errors'],
     spec: ground,
     plugins: facts,

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals'
-import { parseCommand, whyText } from '../../src/cli/chat-commands.js'
+import { generateArguments, parseCommand, whyText } from '../../src/cli/chat-commands.js'
 import type { Style } from '../../src/report/index.js'
 import type { DraftResult } from '../../src/spec/index.js'
 
@@ -36,6 +36,23 @@ describe('parseCommand', () => {
     ['/', undefined],
   ])('GIVEN %j WHEN parsed THEN %j', (line, command) => {
     expect(parseCommand(line)).toEqual(command)
+  })
+})
+
+describe('generateArguments', () => {
+  test.each([
+    ['', { folder: '' }],
+    ['web events', { folder: 'web events' }],
+    ['web --keep', { folder: 'web', decision: 'keep' }],
+    ['--overwrite', { folder: '', decision: 'overwrite' }],
+  ])('GIVEN /generate %j WHEN read THEN %j', (argument, found) => {
+    expect(generateArguments(argument)).toEqual(found)
+  })
+
+  test('GIVEN an option that there is not WHEN read THEN a coded error', () => {
+    expect(() => generateArguments('web --force')).toThrow(
+      expect.objectContaining({ code: 'UnknownOption', exitCode: 2, message: "unknown option '--force'" }),
+    )
   })
 })
 

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals'
-import { mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { errorOf, runBin } from './run-bin.js'
@@ -56,6 +56,13 @@ describe('chat without a terminal', () => {
     expect(run.stderr).toContain('SpecNotReady')
   })
 
+  test('GIVEN a session file in a folder that is not there WHEN chatted THEN it is refused, and no folder is made', async () => {
+    const session = join(folder, 'no-such-folder', 'talk.json')
+    const run = await runBin(['chat', '--json', '--session', session], { input: '/help\n' })
+    expect([run.code, errorOf(run)]).toMatchObject([2, { code: 'SessionFolderMissing', file: session }])
+    expect(existsSync(join(folder, 'no-such-folder'))).toBe(false)
+  })
+
   test('GIVEN a session file that is none WHEN chatted THEN a coded error', async () => {
     // GIVEN
     const [text, other] = [join(folder, 'a.json'), join(folder, 'b.json')]
@@ -64,8 +71,9 @@ describe('chat without a terminal', () => {
     // WHEN
     const runs = await Promise.all([text, other].map((session) => runBin(['chat', '--json', '--session', session])))
     // THEN
+    expect(runs.map((run) => errorOf(run).file)).toEqual([text, other])
     expect(runs.map((run) => [run.code, errorOf(run).code])).toEqual([
-      [1, 'SessionInvalid'],
+      [1, 'InvalidSession'],
       [1, 'InvalidSession'],
     ])
   })

@@ -66,6 +66,14 @@ describe('plan --turns - --json', () => {
     expect(questions.map(({ path }) => path)).toContain('kafka.cluster')
   })
 
+  test('GIVEN a file that is not there WHEN planned THEN exit 3, whichever option names it', async () => {
+    const runs = await Promise.all(['--turns', '--spec'].map((option) => runBin(['plan', option, 'none', '--json'])))
+    expect(runs.map((run) => [run.code, errorOf(run)])).toMatchObject([
+      [3, { code: 'TurnsNotFound', message: 'there is no file none', file: 'none' }],
+      [3, { code: 'SpecNotFound', message: 'there is no file none', file: 'none' }],
+    ])
+  })
+
   test('GIVEN what is no list of turns WHEN planned THEN exit 2 and TurnsInvalid on standard output', async () => {
     const runs = await Promise.all(['{', '{"a":1}', '["a", 1]', ''].map((input) => plan(input, '--json')))
     expect(runs.map((run) => [run.code, errorOf(run).code])).toEqual(runs.map(() => [2, 'TurnsInvalid']))

@@ -196,7 +196,7 @@ export const CONTAINER: CollectorContainer = {
   port: 8802,
   healthCommand: ['CMD', '/health.sh'],
   userId: 10001,
-  writableFolders: ['/opt/clickstream/spool'],
+  volumes: [{ name: 'spool', path: '/opt/clickstream/spool' }],
   secrets: ['KAFKA_BROKERS'],
 }
 

@@ -209,4 +209,18 @@ describe('SpecDraft', () => {
     expect(refusalOf(() => SpecDraft.fromJSON({ ...state, turns: ['something else'] })).code).toBe('InvalidDraft')
     expect(refusalOf(() => SpecDraft.fromJSON(null as never)).code).toBe('InvalidDraft')
   })
+
+  test('GIVEN a turn of more than 200,000 characters WHEN said THEN it is refused and not part of the conversation', () => {
+    const draft = new SpecDraft()
+    const error = refusalOf(() => draft.addTurn('x'.repeat(200_001)))
+    expect([error.toJSON(), error.exitCode, draft.turns]).toEqual([
+      {
+        code: 'TurnTooLong',
+        message: 'a turn has 200001 characters, more than 200000',
+        hint: 'say what matters, or split it into several turns',
+      },
+      2,
+      [],
+    ])
+  })
 })

@@ -100,7 +100,7 @@ const leaf = fc.oneof(
   }),
 )
 
-describe('whatever comes in', () => {
+describe('whatever comes in: 8,200 files, 4,000 statements', () => {
   test('7000 files of any bytes are read or refused', () => {
     fc.assert(
       fc.property(

@@ -10,6 +10,7 @@ import {
   retentionHoursFor,
   tasksFor,
 } from '../../src/spec/index.js'
+import { peakBytesPerTask, spillBytesFor, taskDiskGiB } from '../../src/spec/sizing.js'
 
 const LOAD = { peakEventsPerSecond: 20_000, averageEventBytes: 1300 }
 const values = (sized: Record<string, { value: unknown }>) =>
@@ -79,6 +80,14 @@ describe('sizing', () => {
     expect(outageDiskGiBFor({ ...LOAD, peakEventsPerSecond: 10 }, 'nginx-lua', { cpu: 1024, min: 2 }, 30).value).toBe(
       20,
     )
+  })
+
+  test("the collector may fill a task's disk but for 6 GiB, and no more than Fargate has", () => {
+    const need = { load: LOAD, solution: 'nginx-lua' as const, tasks: { cpu: 1024, min: 2 }, outageMinutes: 30 }
+    expect([taskDiskGiB(need), spillBytesFor(need) / 1024 ** 3]).toEqual([23, 17])
+    expect(taskDiskGiB({ ...need, outageMinutes: 1440 })).toBe(200)
+    // 20,000 events/s on two tasks, 1300 bytes and 400 of meta
+    expect(peakBytesPerTask(LOAD, { min: 2 })).toBe(17_000_000)
   })
 
   test.each([

@@ -89,10 +89,13 @@ topics: [{ partitions: 3 }]
     ['no bucket', 'region: us-east-1\nkafka: { cluster: c1 }\n', 'MissingValue sinks.0.bucket'],
   ])('%s says what is missing', (_what, text, first) => {
     const error = refusalOf(() => loadSpec(file(text)))
-    expect([codes(error.problems)[0], error.exitCode, error.place.file]).toEqual([
+    const { file: name, line, column } = error.place
+    expect([codes(error.problems)[0], error.exitCode, name, line, column]).toEqual([
       first,
       3,
       join(folder, 'clickstream.yaml'),
+      1,
+      1,
     ])
   })
 
@@ -127,7 +130,7 @@ describe('files that are no spec', () => {
     ['no UTF-8', new Uint8Array([0x72, 0x3a, 0x20, 0xff, 0xfe]), 'SpecNotText'],
     ['a picture', new Uint8Array([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 0, 0, 0, 13]), 'SpecNotText'],
     ['an anchor bomb', bomb, 'TooManyAliases'],
-    ['an alias of itself', 'sinks: &a [*a]', 'WrongType'],
+    ['an alias of itself', 'sinks: &a [*a]', 'CircularAlias'],
     ['an alias of nothing', 'a: *b', 'SpecSyntax'],
     ['a merge key', 'a: &a { b: 1 }\nc: { <<: *a }', 'SpecSyntax'],
     ['a key twice', 'region: us-east-1\nregion: us-east-2', 'DuplicateKey'],
@@ -149,8 +152,25 @@ describe('files that are no spec', () => {
     const started = performance.now()
     const error = refusalOf(() => loadSpecFile(path))
     expect([error.code, error.exitCode, error.place.file]).toEqual([code, 3, path])
+    expect(error.problems.filter(({ line, column }) => line === undefined || column === undefined)).toEqual([])
     expect(error.hint).toBeTruthy()
     expect(performance.now() - started).toBeLessThan(3000)
+  })
+
+  test('GIVEN an alias within what it stands for WHEN read THEN the problem says so, at its place', () => {
+    expect(refusalOf(() => parseSpecText('region: us-east-1\ntags: &a { x: *a }\n')).toJSON()).toEqual({
+      code: 'CircularAlias',
+      message: 'the alias *a stands for a map or list that it is part of, so it never ends',
+      hint: 'write the value out instead',
+      file: 'clickstream.yaml',
+      line: 2,
+      column: 15,
+      problems: [expect.objectContaining({ code: 'CircularAlias', line: 2, column: 15 })],
+    })
+  })
+
+  test('GIVEN too many aliases WHEN read THEN the place is that of the first', () => {
+    expect(refusalOf(() => parseSpecText(bomb)).place).toEqual({ file: 'clickstream.yaml', line: 2, column: 8 })
   })
 
   test('a file that is not there, and a folder', () => {

@@ -108,16 +108,23 @@ test.each([
   expect(brokerKind(cluster)).toBe(kind)
 })
 
-test('promises depend on what is asked for', () => {
-  const modest = edited(spec, ({ collector, sinks }) => {
+test('promises depend on what is asked for, and on the solution', () => {
+  const vector = edited(spec, ({ collector }) => {
+    collector.solution = 'nginx-vector'
+  })
+  const modest = edited(vector, ({ collector, sinks }) => {
     collector.meta = { query: false, userAgent: false, ip: 'full' }
     collector.limits = { perAddressPerSecond: 0, perProjectPerSecond: 0 }
     sinks.length = 0
   })
-  const wishes = openPromises(spec).filter((promise) => !openPromises(modest).includes(promise))
+  const wishes = openPromises(vector).filter((promise) => !openPromises(modest).includes(promise))
   expect(wishes).toEqual([
     expect.stringContaining('meta.query'),
     expect.stringContaining('collector.limits'),
     expect.stringContaining('PluginNotBuilt'),
   ])
+  // The Lua collector spills, limits, and keeps query and user agent.
+  expect(
+    openPromises(spec).filter((promise) => /no spill|meta\.query|collector\.limits|batches/.test(promise)),
+  ).toEqual([])
 })

@@ -26,6 +26,7 @@ describe('proveReachability', () => {
       'client → load balancer: proved',
       'load balancer → collector task: proved',
       'collector task → Kafka: proved',
+      'collector task → s3://my-data-bucket/backup: by-you',
       'locked-events-Connectors/applogsConnector25DCA8C2 → Kafka: proved',
       'locked-events-Connectors/applogsConnector25DCA8C2 → s3://my-data-bucket/warehouse/clickstream.db/app_logs: by-you',
       'locked-events-Connectors/s3jsonConnector0DA78AB9 → Kafka: proved',
@@ -46,7 +47,7 @@ describe('proveReachability', () => {
     ])
   })
 
-  test('GIVEN every security-group rule WHEN one is removed THEN the proof breaks or the rule carries no event', async () => {
+  test('GIVEN every security-group rule WHEN one is removed THEN the proof breaks', async () => {
     // GIVEN
     const templates = await templatesOfExample('locked')
     const survivors: string[] = []
@@ -62,17 +63,17 @@ describe('proveReachability', () => {
       }
     }
 
-    // THEN: what survives is HTTPS of the tasks to AWS, which no event takes.
+    // THEN
     expect(removed).toBeGreaterThanOrEqual(9)
-    expect(survivors).toEqual(['CollectorSecurityGroup247E2E7E'])
+    expect(survivors).toEqual([])
   })
 
   test.each([
     ['the listener', 'AWS::ElasticLoadBalancingV2::Listener', ['client', 'load balancer']],
     ['the load balancer', 'AWS::ElasticLoadBalancingV2::LoadBalancer', ['client', 'load balancer']],
     ['the target group', 'AWS::ElasticLoadBalancingV2::TargetGroup', ['load balancer']],
-    ['the service', 'AWS::ECS::Service', ['load balancer', 'collector task']],
-    ['the task definition', 'AWS::ECS::TaskDefinition', ['load balancer', 'collector task']],
+    ['the service', 'AWS::ECS::Service', ['load balancer', 'collector task', 'collector task']],
+    ['the task definition', 'AWS::ECS::TaskDefinition', ['load balancer', 'collector task', 'collector task']],
     ['the connectors', 'AWS::KafkaConnect::Connector', ['connector']],
   ])('GIVEN a template without %s WHEN proved THEN that hop is broken, with a repair', async (_, type, from) => {
     // GIVEN
@@ -95,7 +96,7 @@ describe('proveReachability', () => {
     ['kafka-cluster:ReadData', 2],
     ['kafka-cluster:AlterGroup', 2],
     ['kafka-cluster:AlterTransactionalId', 1],
-    ['s3:PutObject', 2],
+    ['s3:PutObject', 3],
     ['glue:UpdateTable', 1],
     ['ssm:GetParameters', 1],
   ])('GIVEN templates that no longer allow %s WHEN proved THEN the hops that need it break', async (action, least) => {
@@ -111,6 +112,29 @@ describe('proveReachability', () => {
 
     // THEN
     expect(gaps.filter(({ what }) => what.includes(action)).length).toBeGreaterThanOrEqual(Math.min(least, 1))
+  })
+
+  test.each([
+    [
+      'without the shared spool',
+      (text: string) => text.replace('"SourceVolume":"spool"', '"SourceVolume":"other"'),
+      'no container fluent-bit shares a volume with collector',
+    ],
+    [
+      'with another prefix',
+      (text: string) => text.replaceAll('/backup/*', '/elsewhere/*'),
+      'no IAM statement allows: s3:PutObject on arn:aws:s3:::my-data-bucket/backup/spill/file',
+    ],
+  ])('GIVEN templates %s WHEN proved THEN only the way to the backup breaks', async (_, change, what) => {
+    // GIVEN
+    const templates = JSON.parse(change(JSON.stringify(await templatesOfExample('locked')))) as Templates
+
+    // WHEN
+    const hops = broken(prove('locked', templates))
+
+    // THEN
+    expect(hops.map(({ to }) => to)).toEqual(['s3://my-data-bucket/backup'])
+    expect(hops[0]?.missing[0]?.what).toBe(what)
   })
 
   test('GIVEN a denial beside the permission WHEN proved THEN the denial wins', async () => {
@@ -129,6 +153,7 @@ describe('proveReachability', () => {
 
     // THEN
     expect(hops.map(({ to }) => to)).toEqual([
+      's3://my-data-bucket/backup',
       's3://my-data-bucket/warehouse/clickstream.db/app_logs',
       's3://my-data-bucket/events',
     ])

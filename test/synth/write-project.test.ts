@@ -12,7 +12,7 @@ import {
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { digestOf } from '../../src/synth/digest.js'
-import { MANIFEST_FILE, manifestText } from '../../src/synth/manifest.js'
+import { MANIFEST_FILE, manifestText, parseManifest } from '../../src/synth/manifest.js'
 import { planProject, writeProject, type FileChange } from '../../src/synth/index.js'
 
 let dir: string
@@ -97,6 +97,76 @@ describe('writeProject', () => {
     expect(brief(again)).toEqual(['a: unchanged, none', 'b: edited, keep'])
   })
 
+  test('GIVEN files edited and deleted by hand WHEN overwritten THEN each is as generated again, or gone', async () => {
+    // GIVEN
+    await writeProject(dir, rendered({ edited: '1\n', both: '1\n', deleted: '1\n', 'lib/old': '1\n' }))
+    for (const path of ['edited', 'both', 'lib/old']) write(path, 'mine\n')
+    rmSync(join(dir, 'deleted'))
+
+    // WHEN
+    const next = rendered({ edited: '1\n', both: '2\n', deleted: '1\n' })
+    const changes = await writeProject(dir, next, { decide: 'overwrite' })
+
+    // THEN
+    expect(changes).toEqual([
+      { path: 'both', kind: 'conflict', action: 'write', diff: diff('both', 'mine', '2') },
+      { path: 'deleted', kind: 'edited', deleted: true, action: 'write', diff: diff('deleted', undefined, '1') },
+      { path: 'edited', kind: 'edited', action: 'write', diff: diff('edited', 'mine', '1') },
+      { path: 'lib/old', kind: 'edited', action: 'remove', diff: diff('lib/old', 'mine', undefined) },
+    ])
+    expect(['both', 'deleted', 'edited'].map(read)).toEqual(['2\n', '1\n', '1\n'])
+    expect(existsSync(join(dir, 'lib'))).toBe(false)
+    expect(recorded()).toEqual({ files: digests({ both: '2\n', deleted: '1\n', edited: '1\n' }), kept: undefined })
+  })
+
+  test('GIVEN what somebody decided to keep WHEN written again THEN nobody is asked, until one of the two changes', async () => {
+    // GIVEN
+    await writeProject(dir, rendered({ edited: '1\n', deleted: '1\n', 'lib/old': '1\n' }))
+    write('edited', 'mine\n')
+    write('lib/old', 'mine\n')
+    rmSync(join(dir, 'deleted'))
+    const next = rendered({ edited: '1\n', deleted: '1\n' })
+    const asked: string[] = []
+    const decide = ({ path }: FileChange): 'keep' => (asked.push(path), 'keep')
+
+    // WHEN
+    await writeProject(dir, next, { decide })
+    await writeProject(dir, next, { decide })
+
+    // THEN
+    expect(asked.splice(0)).toEqual(['deleted', 'edited', 'lib/old'])
+    expect(recorded()).toEqual({
+      files: digests({ deleted: '1\n', edited: '1\n', 'lib/old': '1\n' }),
+      kept: { deleted: null, ...digests({ edited: 'mine\n', 'lib/old': 'mine\n' }) },
+    })
+    // WHEN the person goes on editing, and the deleted file would be another one
+    write('edited', 'mine too\n')
+    await writeProject(dir, rendered({ edited: '1\n', deleted: '2\n' }), { decide })
+    // THEN
+    expect(asked).toEqual(['deleted', 'edited'])
+  })
+
+  test('GIVEN a file that the project is generated from WHEN generated in place THEN it is not recorded as generated', async () => {
+    // GIVEN
+    await writeProject(dir, rendered({ spec: 'first\n', a: '1\n' }))
+    write('spec', 'mine\n')
+
+    // WHEN
+    const inPlace = await writeProject(dir, rendered({ spec: 'mine\n', a: '2\n' }), { inputs: new Set(['spec']) })
+    const fromElsewhere = await planProject(dir, rendered({ spec: 'first\n', a: '1\n' }))
+
+    // THEN
+    expect(brief(inPlace)).toEqual(['a: update, write', 'spec: unchanged, none'])
+    expect(recorded()).toEqual({ files: digests({ a: '2\n', spec: 'first\n' }), kept: undefined })
+    expect(brief(fromElsewhere)).toEqual(['a: update, write', 'spec: edited, keep'])
+  })
+
+  test('GIVEN a fresh repository WHEN generated in place THEN its spec was never generated', async () => {
+    write('clickstream.yaml', 'mine\n')
+    await writeProject(dir, rendered({ 'clickstream.yaml': 'mine\n' }), { inputs: new Set(['clickstream.yaml']) })
+    expect(recorded()).toEqual({ files: {}, kept: undefined })
+  })
+
   test('GIVEN planProject WHEN it looks THEN it writes nothing', async () => {
     expect(brief(await planProject(join(dir, 'nowhere'), rendered({ a: '1' })))).toEqual(['a: new, write'])
     expect(existsSync(join(dir, 'nowhere'))).toBe(false)
@@ -144,6 +214,21 @@ describe('writeProject', () => {
     await expect(writeProject(join(dir, 'file'), rendered({ a: '1' }))).rejects.toMatchObject({ code: 'OutNotAFolder' })
   })
 })
+
+const digests = (files: Record<string, string>): Record<string, string> =>
+  Object.fromEntries(Object.entries(files).map(([path, content]) => [path, digestOf(content)]))
+
+function recorded(): { files: object; kept: object | undefined } {
+  const { files, kept } = parseManifest(read(MANIFEST_FILE))
+  return { files, kept }
+}
+
+function diff(path: string, before: string | undefined, after: string | undefined): string {
+  const lines = (sign: string, line: string | undefined): string => (line === undefined ? '' : `${sign}${line}\n`)
+  const range = (line: string | undefined): string => (line === undefined ? '0,0' : '1,1')
+  const hunk = `@@ -${range(before)} +${range(after)} @@\n${lines('-', before)}${lines('+', after)}`
+  return `--- a/${path}\n+++ b/${path}\n${hunk}`
+}
 
 function manifestOnly(): void {
   write(MANIFEST_FILE, rendered({}).get(MANIFEST_FILE) ?? '')

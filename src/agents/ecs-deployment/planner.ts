@@ -23,8 +23,10 @@ function sizeText({ tasks, because, takes, peakEventsPerSecond: peak, ...size }:
       `${tasks.min} to ${tasks.max} tasks: ${count(takes.atMin)} to ${count(takes.atMax)} events/s at ${size.scaleAtCpuPercent} % CPU, for a peak of ${count(peak)}`,
       `at least ${tasks.min}: ${because['min']}`,
       `at most ${tasks.max}: ${because['max']}`,
-      `scales to keep CPU at ${size.scaleAtCpuPercent} %; a task that stops has ${size.stopTimeoutSeconds} s to finish its requests`,
-      `an outage of Kafka of ${size.spill.minutes} min would need ${size.spill.gib} GiB of disk (${size.spill.formula}); nothing is spilled yet`,
+      `scales to keep CPU at ${size.scaleAtCpuPercent} %; a task that stops has ${size.stop.map(({ container, seconds }) => `${seconds} s for ${container}`).join(', then ')}`,
+      size.spill.kept
+        ? `${size.spill.gib} GiB of disk a task hold an outage of Kafka of ${size.spill.minutes} min (${size.spill.formula})`
+        : `an outage of Kafka of ${size.spill.minutes} min would need ${size.spill.gib} GiB of disk (${size.spill.formula}); this solution spills nothing`,
       ...(tasks.spot ? ['what is above the minimum runs on Fargate Spot'] : []),
     ]),
   ].join('\n')

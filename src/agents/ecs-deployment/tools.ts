@@ -1,6 +1,6 @@
 import type { Tool } from '@strands-agents/sdk'
 import { z } from 'zod'
-import { STOP_TIMEOUT_SECONDS } from '../../spec/container-facts.js'
+import { CONTAINERS } from '../../spec/container-facts.js'
 import { eventsPerVcpu, outageDiskGiBFor } from '../../spec/index.js'
 import type { ProvenanceMap, Spec } from '../../spec/index.js'
 import { TARGET_CPU_PERCENT } from '../../spec/sizing.js'
@@ -16,9 +16,10 @@ export interface ServiceSize {
   /** Events a second at the CPU that scaling aims at. */
   readonly takes: { readonly atMin: number; readonly atMax: number }
   readonly scaleAtCpuPercent: number
-  /** What `outageMinutes` of events would take on a task's disk. */
-  readonly spill: { readonly minutes: number; readonly gib: number; readonly formula: string }
-  readonly stopTimeoutSeconds: number
+  /** What `outageMinutes` of events take on a task's disk, and whether the solution keeps them there. */
+  readonly spill: { readonly kept: boolean; readonly minutes: number; readonly gib: number; readonly formula: string }
+  /** Seconds that each container has between the stop signal and the kill, in the order in which they stop. */
+  readonly stop: readonly { readonly container: string; readonly seconds: number }[]
 }
 
 export function serviceTools(): Tool[] {
@@ -45,7 +46,10 @@ export function serviceSize(spec: Spec, provenance: ProvenanceMap): ServiceSize 
     peakEventsPerSecond: load.peakEventsPerSecond,
     takes: { atMin: Math.floor(perTask * tasks.min), atMax: Math.floor(perTask * tasks.max) },
     scaleAtCpuPercent: TARGET_CPU_PERCENT,
-    spill: { minutes: outageMinutes, gib: spill.value, formula: spill.formula },
-    stopTimeoutSeconds: STOP_TIMEOUT_SECONDS,
+    spill: { kept: solution === 'nginx-lua', minutes: outageMinutes, gib: spill.value, formula: spill.formula },
+    stop: CONTAINERS[solution].map(({ name, stopTimeoutSeconds }) => ({
+      container: name,
+      seconds: stopTimeoutSeconds,
+    })),
   }
 }

@@ -46,13 +46,13 @@ export function imageTools(): Tool[] {
 export function plannedImages(spec: Spec, files: readonly string[]): readonly PlannedImage[] {
   const platform = spec.collector.tasks.architecture === 'arm64' ? 'linux/arm64' : 'linux/amd64'
   const images = spec.images
-  return CONTAINERS[spec.collector.solution].map(({ name, folder }): PlannedImage => {
+  return CONTAINERS[spec.collector.solution].map(({ name, folder, port }): PlannedImage => {
     if (images.source === 'ecr') {
       return {
         container: name,
         files: [],
         platform,
-        pushedTo: `taken as it is from ${images.repository}:${images.tag}`,
+        pushedTo: `taken as it is from ${images.repository}:${images.tag}${port === undefined ? `-${name}` : ''}`,
       }
     }
     const own = files.filter((file) => file.startsWith(`${folder}/`)).map((file) => file.slice(folder.length + 1))

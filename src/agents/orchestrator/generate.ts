@@ -7,7 +7,7 @@ import { createSecurityConfigAgent } from '../security-config/agent.js'
 import { taskPrompt } from '../task.js'
 import { Workspace } from '../workspace.js'
 
-export interface GenerateOptions extends WriteProjectOptions {
+export interface GenerateOptions extends Omit<WriteProjectOptions, 'from'> {
   /** Folder of the project. */
   readonly out: string
 }
@@ -43,7 +43,8 @@ export async function generateProject(
   const { provenance } = workspace.result()
   const { deployCommand, renderProject, synthesize, writeProject } = await import('../../synth/index.js')
   const lock = workspace.lock === undefined ? {} : { lock: workspace.lock }
-  const files = await writeProject(out, await renderProject(spec, { provenance, projectDir: out, ...lock }), write)
+  const rendered = await renderProject(spec, { provenance, projectDir: out, ...lock })
+  const files = await writeProject(out, rendered, { ...write, from: { spec, ...lock } })
   const synthesis = await synthesize({ projectDir: out })
   workspace.assembly = synthesis.assemblyDir
   const security = await readTemplatesOf(workspace, model)

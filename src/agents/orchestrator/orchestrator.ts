@@ -1,4 +1,5 @@
 import { ClickstreamError } from '../../errors.js'
+import { withPeers } from '../../peers.js'
 import { checkModelName, createModel } from '../../model/create-model.js'
 import type { ModelFactory } from '../../model/create-model.js'
 import type { Reporter } from '../../report/index.js'
@@ -85,7 +86,8 @@ export class ClickstreamOrchestrator {
   /**
    * One turn of a chat: everything that the agents do, as it happens.
    *
-   * @throws ClickstreamError `Busy` while another turn is being worked on, `Cancelled`, `AgentStopped` or `ModelFailed`.
+   * @throws ClickstreamError `Busy` while another turn is being worked on, `TurnTooLong`, `PeerMissing` where the agent SDK is not
+   * installed, `Cancelled`, `AgentStopped` or `ModelFailed`.
    */
   say(turn: string, options: SayOptions = {}): AsyncGenerator<AgentEvent, void> {
     return this.work(turn, true, options)
@@ -109,10 +111,10 @@ export class ClickstreamOrchestrator {
    * Writes the CDK project of a spec, or of what a query comes to, synthesizes and validates it, and proves that events get
    * through.
    *
-   * @throws ClickstreamError `SpecNotReady` (exit code 4) while questions are open, and what rendering and synthesis throw.
+   * @throws ClickstreamError as `plan` does, `SpecNotReady` (exit code 4) while questions are open, and what rendering and synthesis throw.
    */
   async generate(input: string | readonly string[] | Spec, options: GenerateOptions): Promise<GeneratedProject> {
-    const { generateProject, workspaceOf } = await import('./generate.js')
+    const { generateProject, workspaceOf } = await withPeers(() => import('./generate.js'))
     const model = await this.models()
     if (typeof input !== 'string' && 'apiVersion' in input) {
       return generateProject(workspaceOf(input, this.lock), model, options)
@@ -139,7 +141,7 @@ export class ClickstreamOrchestrator {
     }
     this.busy = true
     try {
-      const { converse } = await import('./converse.js')
+      const { converse } = await withPeers(() => import('./converse.js'))
       const model = await this.models()
       this.workspace.edit((draft) => draft.addTurn(turn))
       this.workspace.handOver = handOver
@@ -166,7 +168,8 @@ export class ClickstreamOrchestrator {
   }
 
   private models(): Promise<ModelFactory> {
-    this.factory ??= typeof this.model === 'string' ? createModel(this.model) : Promise.resolve(this.model)
+    const { model } = this
+    this.factory ??= typeof model === 'string' ? withPeers(() => createModel(model)) : Promise.resolve(model)
     return this.factory
   }
 }
@@ -183,17 +186,23 @@ export function createClickstreamOrchestrator(options: OrchestratorOptions = {})
 /**
  * Takes a conversation up where `toJSON` left it.
  *
- * @throws ClickstreamError `UnknownModel`, or `InvalidSession` for anything that is no session.
+ * @throws ClickstreamError `UnknownModel`, or `InvalidSession` for anything that is no session or does not hold.
  */
 export function resumeClickstreamOrchestrator(
   state: unknown,
   options: OrchestratorOptions = {},
 ): ClickstreamOrchestrator {
-  if (isSession(state)) return new ClickstreamOrchestrator(options, state)
-  throw new ClickstreamError('this is no kept conversation', {
-    code: 'InvalidSession',
-    hint: 'start a new conversation',
-  })
+  if (!isSession(state)) throw invalidSession('this is no kept conversation')
+  try {
+    return new ClickstreamOrchestrator(options, state)
+  } catch (error) {
+    if (!ClickstreamError.is(error) || error.code !== 'InvalidDraft') throw error
+    throw invalidSession(error.message, error)
+  }
+}
+
+function invalidSession(message: string, cause?: unknown): ClickstreamError {
+  return new ClickstreamError(message, { code: 'InvalidSession', hint: 'start a new conversation', cause })
 }
 
 function isSession(state: unknown): state is SessionState {

@@ -40,7 +40,12 @@ export function plannedRules(spec: Spec): readonly PlannedRule[] {
       port: KAFKA_PORTS[spec.kafka.auth],
       reason: `events to Kafka${groupOwner}`,
     },
-    { from: 'collector tasks', to: 'AWS APIs', port: 443, reason: 'image, logs, parameters, credentials' },
+    {
+      from: 'collector tasks',
+      to: 'AWS APIs',
+      port: 443,
+      reason: 'image, logs, parameters, credentials, backup in S3',
+    },
     ...(spec.sinks.length === 0
       ? []
       : [
@@ -58,6 +63,7 @@ export function plannedRules(spec: Spec): readonly PlannedRule[] {
 /** What the spec asks for by IAM, one line for each purpose. */
 export function plannedStatements(spec: Spec): readonly PlannedStatement[] {
   const { auth, connectAuth } = spec.kafka
+  const { solution } = spec.collector
   const topics = spec.topics.map(({ name }) => name).join(', ')
   const iceberg = spec.sinks.filter((sink) => sink.type === 'iceberg')
   return [
@@ -78,6 +84,26 @@ export function plannedStatements(spec: Spec): readonly PlannedStatement[] {
             may: 'read',
             on: spec.kafka.secretArn ?? 'the SCRAM secret',
             reason: 'user and password for the task, when it starts',
+          },
+          ...(solution === 'nginx-lua'
+            ? [
+                {
+                  who: 'collector tasks',
+                  may: 'read',
+                  on: spec.kafka.secretArn ?? 'the SCRAM secret',
+                  reason: 'user and password again, when they change',
+                },
+              ]
+            : []),
+        ]
+      : []),
+    ...(solution === 'nginx-lua'
+      ? [
+          {
+            who: 'collector tasks',
+            may: 'write, abort uploads',
+            on: `s3://${spec.backup.bucket}/${spec.backup.prefix}/*`,
+            reason: 'back up what waits for Kafka and what was refused, under this prefix only',
           },
         ]
       : []),

@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import { Duration } from 'aws-cdk-lib/core'
 import * as ecr from 'aws-cdk-lib/aws-ecr'
 import { Platform } from 'aws-cdk-lib/aws-ecr-assets'
 import * as ecs from 'aws-cdk-lib/aws-ecs'
@@ -42,7 +43,10 @@ export function collectorContainers(scope: Construct, props: CollectorContainers
     ...(facts.port !== undefined && { port: facts.port }),
     healthCommand: facts.healthCommand,
     userId: facts.userId,
-    writableFolders: facts.writableFolders,
+    volumes: facts.volumes,
+    essential: facts.essential,
+    ...(facts.awaited !== undefined && { awaited: facts.awaited }),
+    stopTimeout: Duration.seconds(facts.stopTimeoutSeconds),
     secrets: facts.secrets[props.auth] as readonly KafkaSecretName[],
   }))
 }

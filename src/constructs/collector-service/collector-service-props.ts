@@ -3,10 +3,20 @@ import type * as ec2 from 'aws-cdk-lib/aws-ec2'
 import type * as ecs from 'aws-cdk-lib/aws-ecs'
 import type * as kms from 'aws-cdk-lib/aws-kms'
 import type * as logs from 'aws-cdk-lib/aws-logs'
+import type * as s3 from 'aws-cdk-lib/aws-s3'
 import type { KafkaClusterReference } from '../kafka-cluster/kafka-cluster.js'
 
-/** What a container may read of the Kafka cluster; the value arrives as an environment variable of this name, as a secret. */
-export type KafkaSecretName = 'KAFKA_BROKERS' | 'KAFKA_USERNAME' | 'KAFKA_PASSWORD'
+/** What a container may know of the Kafka cluster; the value arrives as an environment variable of this name, as a secret. */
+export type KafkaSecretName = 'KAFKA_BROKERS' | 'KAFKA_USERNAME' | 'KAFKA_PASSWORD' | 'KAFKA_SECRET_ARN'
+
+/** A volume of a task, and where a container sees it. */
+export interface CollectorVolume {
+  /** Containers that name the same volume share it. */
+  readonly name: string
+
+  /** The image declares it as `VOLUME` and owns it. */
+  readonly path: string
+}
 
 /** One container of a collector task. */
 export interface CollectorContainer {
@@ -28,11 +38,32 @@ export interface CollectorContainer {
   readonly userId: number
 
   /**
-   * Folders that are writable although the root file system is read-only. The image owns them as `VOLUME`.
+   * Folders that are writable although the root file system is read-only.
    *
    * @default - none
    */
-  readonly writableFolders?: readonly string[]
+  readonly volumes?: readonly CollectorVolume[]
+
+  /**
+   * False where the task goes on without this container; ECS starts it again when it ends.
+   *
+   * @default true
+   */
+  readonly essential?: boolean
+
+  /**
+   * What the container before this one waits for. When the task stops, the container before this one stops first.
+   *
+   * @default 'healthy'
+   */
+  readonly awaited?: 'started' | 'healthy'
+
+  /**
+   * Time between the stop signal and the kill. Containers stop one after the other, and a Spot interruption leaves two minutes in all.
+   *
+   * @default - what an equal share of 110 seconds is
+   */
+  readonly stopTimeout?: Duration
 
   /**
    * What the container reads of the Kafka cluster.
@@ -40,6 +71,14 @@ export interface CollectorContainer {
    * @default - nothing
    */
   readonly secrets?: readonly KafkaSecretName[]
+}
+
+/** A prefix of a bucket that the containers may write below. */
+export interface CollectorBackup {
+  readonly bucket: s3.IBucket
+
+  /** Without a slash at either end. */
+  readonly prefix: string
 }
 
 export interface CollectorServiceProps {
@@ -51,7 +90,7 @@ export interface CollectorServiceProps {
   /** The cluster that the containers write to. */
   readonly kafka: KafkaClusterReference
 
-  /** The containers of a task; the first one that has a port takes the traffic. Each starts after the one behind it is healthy. */
+  /** The containers of a task; the first one that has a port takes the traffic. Each starts after the one behind it, and stops before it. */
   readonly containers: readonly CollectorContainer[]
 
   /**
@@ -63,6 +102,20 @@ export interface CollectorServiceProps {
 
   /** @default 2048 */
   readonly memoryMiB?: number
+
+  /**
+   * Disk of a task for image, logs and what waits for Kafka; Fargate has 20 to 200 GiB.
+   *
+   * @default 20
+   */
+  readonly ephemeralStorageGiB?: number
+
+  /**
+   * Where the containers may store what Kafka has not taken yet and what was refused.
+   *
+   * @default - nowhere
+   */
+  readonly backup?: CollectorBackup
 
   /** @default 'arm64' */
   readonly architecture?: 'arm64' | 'x86_64'
@@ -96,13 +149,6 @@ export interface CollectorServiceProps {
   readonly targetCpuPercent?: number
 
   /**
-   * Time between the stop signal and the kill; Fargate's maximum is 120 seconds.
-   *
-   * @default Duration.seconds(75)
-   */
-  readonly stopTimeout?: Duration
-
-  /**
    * Runs in this ECS cluster. With `spot` it must have the capacity providers FARGATE and FARGATE_SPOT.
    *
    * @default - a cluster of its own, with Container Insights
@@ -110,7 +156,7 @@ export interface CollectorServiceProps {
   readonly cluster?: ecs.ICluster
 
   /**
-   * Encrypts the logs and, in a cluster of its own, the tasks' disks. Its policy must let CloudWatch Logs and Fargate use it.
+   * Encrypts the logs and, in a cluster of its own, the tasks' disks; the tasks may use it for the backup bucket. Its policy must let CloudWatch Logs and Fargate use it.
    *
    * @default - keys that AWS owns
    */

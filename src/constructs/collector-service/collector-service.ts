@@ -6,11 +6,15 @@ import * as logs from 'aws-cdk-lib/aws-logs'
 import { Construct } from 'constructs'
 import { ClickstreamError } from '../../errors.js'
 import { acknowledge } from '../nag/acknowledge.js'
+import { grantBackup } from './backup-rights.js'
 import type { CollectorContainer, CollectorServiceProps } from './collector-service-props.js'
 import { KafkaSecrets } from './kafka-secrets.js'
 
 /** A connection takes one file descriptor of nginx's, and one more where it is passed on; Fargate allows up to 1,048,576. */
 const OPEN_FILES = 131_072
+
+/** What the containers of a task may take to stop, one after the other: a Spot interruption leaves 120 seconds. */
+const STOP_SECONDS = 110
 
 /**
  * The collectors: a Fargate service of nginx and what stands beside it, scaled on CPU, without any environment variable in
@@ -53,6 +57,8 @@ export class CollectorService extends Construct implements ec2.IConnectable {
     this.taskDefinition = new ecs.FargateTaskDefinition(this, 'Task', {
       cpu: props.cpu ?? 1024,
       memoryLimitMiB: props.memoryMiB ?? 2048,
+      // 20 GiB come unasked, and Fargate refuses to be asked for them.
+      ...((props.ephemeralStorageGiB ?? 20) > 20 && { ephemeralStorageGiB: props.ephemeralStorageGiB }),
       runtimePlatform: {
         cpuArchitecture: props.architecture === 'x86_64' ? ecs.CpuArchitecture.X86_64 : ecs.CpuArchitecture.ARM64,
         operatingSystemFamily: ecs.OperatingSystemFamily.LINUX,
@@ -60,7 +66,11 @@ export class CollectorService extends Construct implements ec2.IConnectable {
       taskRole: this.taskRole,
       executionRole,
     })
-    this.addContainers(props, new KafkaSecrets(this, 'Kafka', { kafka: props.kafka, reader: executionRole }))
+    this.addContainers(
+      props,
+      new KafkaSecrets(this, 'Kafka', { kafka: props.kafka, reader: executionRole, containers: this.taskRole }),
+    )
+    if (props.backup !== undefined) grantBackup(this.taskRole, props.backup, props.encryptionKey)
     this.cluster = props.cluster ?? this.makeCluster(props)
     this.service = this.makeService(props)
     this.service
@@ -78,7 +88,7 @@ export class CollectorService extends Construct implements ec2.IConnectable {
       description: 'Collector tasks',
       allowAllOutbound: false,
     })
-    group.addEgressRule(ec2.Peer.anyIpv4(), ec2.Port.tcp(443), 'AWS APIs: image, logs, parameters, credentials')
+    group.addEgressRule(ec2.Peer.anyIpv4(), ec2.Port.tcp(443), 'AWS APIs: image, logs, parameters, credentials, backup')
     return group
   }
 
@@ -98,7 +108,10 @@ export class CollectorService extends Construct implements ec2.IConnectable {
         image: container.image,
         user: `${container.userId}:${container.userId}`,
         readonlyRootFilesystem: true,
-        stopTimeout: props.stopTimeout ?? Duration.seconds(75),
+        stopTimeout: container.stopTimeout ?? Duration.seconds(Math.floor(STOP_SECONDS / props.containers.length)),
+        essential: container.essential ?? true,
+        // The least period that ECS knows: what ends before it has run so long stays down.
+        ...(container.essential === false && { restartAttemptPeriod: Duration.seconds(60) }),
         healthCheck: {
           command: [...container.healthCommand],
           interval: Duration.seconds(10),
@@ -118,21 +131,20 @@ export class CollectorService extends Construct implements ec2.IConnectable {
         ...secrets.of(container.secrets ?? []),
       })
       if (container.port !== undefined) definition.addPortMappings({ containerPort: container.port })
-      for (const folder of container.writableFolders ?? []) this.mount(definition, folder)
+      for (const { name, path } of container.volumes ?? []) {
+        definition.addMountPoints({ sourceVolume: name, containerPath: path, readOnly: false })
+      }
       return definition
     })
+    const volumes = props.containers.flatMap((container) => container.volumes ?? []).map(({ name }) => name)
+    for (const name of new Set(volumes)) this.taskDefinition.addVolume({ name })
     made.slice(1).forEach((dependency, index) => {
+      const started = props.containers[index + 1]?.awaited === 'started'
       made[index]?.addContainerDependencies({
         container: dependency,
-        condition: ecs.ContainerDependencyCondition.HEALTHY,
+        condition: started ? ecs.ContainerDependencyCondition.START : ecs.ContainerDependencyCondition.HEALTHY,
       })
     })
-  }
-
-  private mount(container: ecs.ContainerDefinition, containerPath: string): void {
-    const name = `${container.containerName}-${containerPath.split('/').at(-1)}`
-    this.taskDefinition.addVolume({ name })
-    container.addMountPoints({ sourceVolume: name, containerPath, readOnly: false })
   }
 
   private makeService(props: CollectorServiceProps): ecs.FargateService {

@@ -13,21 +13,31 @@ export interface KafkaSecretsProps {
 
   /** The role that reads the values when a container starts. */
   readonly reader: iam.IRole
+
+  /** The role of the containers themselves; one that knows `KAFKA_SECRET_ARN` may read the secret again, because it may change. */
+  readonly containers: iam.IRole
 }
 
 /** Broker addresses and credentials, brought to containers as ECS secrets instead of as environment variables. */
 export class KafkaSecrets extends Construct {
   private readonly kafka: KafkaClusterReference
   private readonly brokers: ssm.StringParameter
+  private readonly containers: iam.IRole
+  private secretArn: ssm.StringParameter | undefined
 
-  constructor(scope: Construct, id: string, { kafka, reader }: KafkaSecretsProps) {
+  constructor(scope: Construct, id: string, { kafka, reader, containers }: KafkaSecretsProps) {
     super(scope, id)
     this.kafka = kafka
+    this.containers = containers
     this.brokers = new ssm.StringParameter(this, 'Brokers', {
       description: `Kafka brokers for auth ${kafka.auth}`,
       stringValue: kafka.bootstrapServers,
     })
-    if (kafka.secret !== undefined) this.grantRead(kafka.secret, reader)
+    const { secret } = kafka
+    if (secret === undefined) return
+    // A partial ARN may be complete after all, with six characters at its end that happen to be a word; CDK admits the longer one.
+    if (secret.secretFullArn === undefined) allowRead(reader, [secret.secretArn])
+    this.allowDecrypt(secret, reader)
   }
 
   /** The secrets of one container, and a label that changes with the brokers, because a new value starts no deployment by itself. */
@@ -41,19 +51,25 @@ export class KafkaSecrets extends Construct {
 
   private secret(name: KafkaSecretName): ecs.Secret {
     const { secret } = this.kafka
+    if (name === 'KAFKA_SECRET_ARN' && secret !== undefined) return this.readAgain(secret)
     if (name === 'KAFKA_BROKERS' || secret === undefined) return ecs.Secret.fromSsmParameter(this.brokers)
     return ecs.Secret.fromSecretsManager(secret, name === 'KAFKA_USERNAME' ? 'username' : 'password')
   }
 
-  private grantRead(secret: secretsmanager.ISecret, reader: iam.IRole): void {
-    const { secretKey } = this.kafka
-    const isPartial = secret.secretFullArn === undefined
-    if (isPartial) {
-      // It may be complete after all, with six characters at its end that happen to be a word; CDK admits the longer one.
-      reader.addToPrincipalPolicy(
-        new iam.PolicyStatement({ actions: ['secretsmanager:GetSecretValue'], resources: [secret.secretArn] }),
-      )
+  private readAgain(secret: secretsmanager.ISecret): ecs.Secret {
+    if (this.secretArn === undefined) {
+      allowRead(this.containers, arnsOf(secret))
+      this.allowDecrypt(secret, this.containers)
     }
+    this.secretArn ??= new ssm.StringParameter(this, 'SecretArn', {
+      description: 'Secret with the Kafka user, which the collectors read again while they run',
+      stringValue: secret.secretArn,
+    })
+    return ecs.Secret.fromSsmParameter(this.secretArn)
+  }
+
+  private allowDecrypt(secret: secretsmanager.ISecret, reader: iam.IRole): void {
+    const { secretKey } = this.kafka
     const anyKey = Stack.of(this).formatArn({ service: 'kms', resource: 'key', resourceName: '*' })
     reader.addToPrincipalPolicy(
       new iam.PolicyStatement({
@@ -61,11 +77,7 @@ export class KafkaSecrets extends Construct {
         resources: [secretKey?.keyArn ?? anyKey],
         // Secrets Manager encrypts each secret in the context of its ARN, which ends in six characters of its own.
         conditions: {
-          StringLike: {
-            'kms:EncryptionContext:SecretARN': isPartial
-              ? [secret.secretArn, `${secret.secretArn}-??????`]
-              : secret.secretArn,
-          },
+          StringLike: { 'kms:EncryptionContext:SecretARN': arnsOf(secret) },
         },
       }),
     )
@@ -76,4 +88,13 @@ export class KafkaSecrets extends Construct {
       "MSK wants the secret under a customer's key, which only its owner knows; the condition admits this secret alone",
     )
   }
+}
+
+function allowRead(reader: iam.IRole, resources: string[]): void {
+  reader.addToPrincipalPolicy(new iam.PolicyStatement({ actions: ['secretsmanager:GetSecretValue'], resources }))
+}
+
+/** The ARNs that a secret may have: six characters of its own follow a partial one. */
+function arnsOf(secret: secretsmanager.ISecret): string[] {
+  return secret.secretFullArn === undefined ? [secret.secretArn, `${secret.secretArn}-??????`] : [secret.secretArn]
 }

@@ -8,9 +8,10 @@ import { ClickstreamError } from '../../errors.js'
 import { connectTransport } from '../../spec/connector-configuration.js'
 import { checkRegion, type Capability } from '../../spec/region-capabilities.js'
 import type { Spec } from '../../spec/schema.js'
+import { taskDiskGiB } from '../../spec/sizing.js'
 import { topicPlan } from '../../spec/topic-plan.js'
 import { collectorContainers } from '../collector-service/collector-containers.js'
-import type { CollectorContainer } from '../collector-service/collector-service-props.js'
+import type { CollectorBackup, CollectorContainer } from '../collector-service/collector-service-props.js'
 import type { IcebergSinkProps } from '../iceberg-sink/iceberg-sink-props.js'
 import { KafkaClusterReference } from '../kafka-cluster/kafka-cluster.js'
 import type { KafkaAuth } from '../kafka-cluster/kafka-cluster-props.js'
@@ -22,7 +23,7 @@ import type { ClickstreamVpcEndpointsProps } from '../vpc-endpoints/vpc-endpoint
 import type { ClickstreamStackProps } from './clickstream-stack-props.js'
 import { lateFact } from './late-facts.js'
 import { NetworkFacts } from './network-facts.js'
-import { plannedIcebergSinks, plannedS3JsonSinks } from './planned-sinks.js'
+import { bucketOf, plannedIcebergSinks, plannedS3JsonSinks } from './planned-sinks.js'
 
 /**
  * What exists before a stack is deployed: answered by the spec, else by the lock, else by a CloudFormation parameter that is
@@ -139,6 +140,17 @@ export class ClickstreamEnvironment {
         ...(sinks.some(({ type }) => type === 'iceberg') ? (['glue'] as const) : []),
       ],
     }
+  }
+
+  /** Where the collectors may store what Kafka has not taken yet, and what was refused. */
+  get backup(): CollectorBackup {
+    const { bucket, prefix } = this.spec.backup
+    return { bucket: bucketOf(this.stack, bucket), prefix }
+  }
+
+  /** Disk of a collector task in GiB: enough for the outage of Kafka that the spec names. */
+  get taskDiskGiB(): number {
+    return taskDiskGiB(this.spec.collector)
   }
 
   /** The containers of a collector task. */

@@ -65,6 +65,7 @@ function common(stack: Stack, spec: Spec, sink: SinkSpec, index: number): Omit<S
   }
 }
 
-function bucketOf(stack: Stack, name: string): s3.IBucket {
+/** A bucket of somebody's, imported once a stack. */
+export function bucketOf(stack: Stack, name: string): s3.IBucket {
   return shared(stack, 'Buckets', name, (buckets) => s3.Bucket.fromBucketName(buckets, name, name) as s3.Bucket)
 }

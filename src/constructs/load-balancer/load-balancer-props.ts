@@ -39,7 +39,8 @@ export interface CollectorLoadBalancerProps {
   readonly healthPath?: string
 
   /**
-   * How long a task that is going away still gets the rest of its connections.
+   * How long a task that is going away still gets the rest of its connections. ECS sends the stop signal after this time, so it adds
+   * to the containers' stop timeouts; only a Spot interruption begins both at once, and ends after two minutes whatever is written here.
    *
    * @default Duration.seconds(180)
    */

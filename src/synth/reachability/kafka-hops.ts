@@ -8,7 +8,7 @@ import type { Json, Located } from '../cloudformation.js'
 import { HopProof } from './hop.js'
 import type { Hop, ProofInput } from './hop.js'
 import { taskDefinitionOf, taskGroups } from './load-balancer-hops.js'
-import { proveKafkaRules } from './network.js'
+import { proveKafkaRules, roleOf } from './network.js'
 
 /** The way of an event from a collector task into its topic. */
 export function taskToKafka(input: ProofInput): Hop {
@@ -145,7 +145,22 @@ function proveSecrets(input: ProofInput, proof: HopProof, definition: Located): 
         `let ${executionRole} do ${action} on ${arn}`,
       )
     }
+    if (facts.secrets[spec.kafka.auth].includes('KAFKA_SECRET_ARN')) proveReadAgain(input, proof, definition, container)
   }
+}
+
+/** A collector that is given the secret's ARN reads a changed secret itself, while it runs. */
+function proveReadAgain(input: ProofInput, proof: HopProof, definition: Located, container: Json | undefined): void {
+  const password = listOf(at(container, 'Secrets')).find((entry) => at(entry, 'Name') === 'KAFKA_PASSWORD')
+  const source = textOf(input.templates, definition.stack, at(password, 'ValueFrom'))
+  const arn = source.replace(/:[^:]*:[^:]*:[^:]*$/, '')
+  const role = roleOf(input, definition, 'TaskRoleArn')
+  const action = 'secretsmanager:GetSecretValue'
+  proof.permits(
+    readable(input.statements, role, action, arn),
+    `reading a changed secret while the task runs (${action})`,
+    `let ${role} do ${action} on ${arn}`,
+  )
 }
 
 /** A secret's ARN may be followed by `:key:stage:version`, and a statement may name it with the random suffix left open. */
@@ -160,8 +175,4 @@ function readable(
     if (statement !== undefined) return statement
   }
   return undefined
-}
-
-function roleOf({ templates }: ProofInput, from: Located, property: string): string {
-  return textOf(templates, from.stack, at(from.resource.Properties, property)).replace(/^\$\{(.*)\.Arn\}$/, '$1')
 }

@@ -1,3 +1,5 @@
+import { at, textOf } from '../cloudformation.js'
+import type { Located } from '../cloudformation.js'
 import { coversPort } from '../security-rules.js'
 import type { SecurityGroupRule } from '../security-rules.js'
 import type { HopProof, ProofInput } from './hop.js'
@@ -120,4 +122,9 @@ function ingressFix(from: string, to: string, port: number): string {
 
 function vpcRange(cidr: string | undefined): string[] {
   return cidr === undefined ? [] : [cidr]
+}
+
+/** The role that a property of a resource names, as statements name it. */
+export function roleOf({ templates }: ProofInput, from: Located, property: string): string {
+  return textOf(templates, from.stack, at(from.resource.Properties, property)).replace(/^\$\{(.*)\.Arn\}$/, '$1')
 }

@@ -1,9 +1,10 @@
 import { allows } from '../iam-statements.js'
+import type { IamStatement } from '../iam-statements.js'
 import { at, listOf, nameOf, resourcesOf, textOf } from '../cloudformation.js'
 import type { Located } from '../cloudformation.js'
 import { HopProof } from './hop.js'
 import type { Hop, ProofInput } from './hop.js'
-import { describe } from './network.js'
+import { describe, roleOf } from './network.js'
 
 const HTTPS = 443
 
@@ -18,17 +19,11 @@ export function connectorToS3(input: ProofInput, connector: Located): Hop {
   const place =
     warehouse === '' ? `${setting('s3.bucket')}/${setting('s3.prefix')}` : `${warehouse}/${database}.db/${table}`
   const proof = new HopProof(nameOf(connector), `s3://${place}`)
-  proveWay(input, proof, connector)
-  const role = textOf(templates, connector.stack, at(connector.resource.Properties, 'ServiceExecutionRoleArn')).replace(
-    /^\$\{(.*)\.Arn\}$/,
-    '$1',
-  )
-  const statements = input.statements.map((statement) => ({
-    ...statement,
-    resources: statement.resources.map((arn) =>
-      arn.replace(/^arn:(?:\$\{AWS::Partition\}|aws-cn|aws-us-gov):/, 'arn:aws:'),
-    ),
-  }))
+  const vpc = at(connector.resource.Properties, 'KafkaCluster', 'ApacheKafkaCluster', 'Vpc')
+  const groups = listOf(at(vpc, 'SecurityGroups')).map((group) => textOf(templates, connector.stack, group))
+  proveWayToS3(input, proof, 'connector', groups)
+  const role = roleOf(input, connector, 'ServiceExecutionRoleArn')
+  const statements = inOnePartition(input.statements)
   const permits = (action: string, resource: string): void =>
     proof.permits(
       allows(statements, role, action, resource),
@@ -55,10 +50,23 @@ export function connectorToS3(input: ProofInput, connector: Located): Hop {
   return proof.done()
 }
 
+/** The same statements with every ARN in the partition `aws`: one deployment is in one partition. */
+export function inOnePartition(statements: readonly IamStatement[]): IamStatement[] {
+  return statements.map((statement) => ({
+    ...statement,
+    resources: statement.resources.map((arn) =>
+      arn.replace(/^arn:(?:\$\{AWS::Partition\}|aws-cn|aws-us-gov):/, 'arn:aws:'),
+    ),
+  }))
+}
+
 /** S3 is reached by HTTPS, over an endpoint that the templates make or over a route that the subnets have. */
-function proveWay({ templates, spec, rules }: ProofInput, proof: HopProof, connector: Located): void {
-  const vpc = at(connector.resource.Properties, 'KafkaCluster', 'ApacheKafkaCluster', 'Vpc')
-  const groups = listOf(at(vpc, 'SecurityGroups')).map((group) => textOf(templates, connector.stack, group))
+export function proveWayToS3(
+  { templates, spec, rules }: ProofInput,
+  proof: HopProof,
+  name: string,
+  groups: readonly string[],
+): void {
   const rule = rules.find(
     ({ direction, group, protocol, fromPort, toPort }) =>
       direction === 'egress' &&
@@ -67,14 +75,14 @@ function proveWay({ templates, spec, rules }: ProofInput, proof: HopProof, conne
   )
   const outside = rule !== undefined && !rule.peer.startsWith('${Kafka')
   if (outside) proof.shows(`${rule.stack}/${rule.resource}`, describe(rule))
-  else proof.lacks('the connector may not send HTTPS to S3', 'give its security group an egress rule for TCP port 443')
+  else proof.lacks(`the ${name} may not send HTTPS to S3`, 'give its security group an egress rule for TCP port 443')
   const endpoint = resourcesOf(templates, 'AWS::EC2::VPCEndpoint').find((candidate) =>
     textOf(templates, candidate.stack, at(candidate.resource.Properties, 'ServiceName')).endsWith('.s3'),
   )
   if (endpoint !== undefined) return proof.shows(nameOf(endpoint), 'endpoint for S3 inside the VPC')
   const subnets = spec.network.taskSubnetIds?.join(',') ?? '<TaskSubnetA>,<TaskSubnetB>'
   proof.leaves(
-    'the connector subnets need a route to S3: a gateway endpoint or a NAT gateway',
+    `the ${name} subnets need a route to S3: a gateway endpoint or a NAT gateway`,
     `aws ec2 describe-route-tables --region ${spec.region} --filters Name=association.subnet-id,Values=${subnets} --query "RouteTables[].Routes[].[DestinationPrefixListId,DestinationCidrBlock,GatewayId,NatGatewayId]" --output table`,
   )
 }

@@ -79,3 +79,9 @@ export const word = (value: unknown): string => {
   const safe = text(value, 'a Dockerfile')
   return /^[A-Za-z0-9][A-Za-z0-9._:/@-]*$/.test(safe) ? safe : refuse(value, 'a Dockerfile')
 }
+
+/** A part of an object's key within a longer text of Fluent Bit, to which `$` and `%` mean something of their own. */
+export const objectKey = (value: unknown): string => {
+  const safe = text(value, 'an object key')
+  return /^[A-Za-z0-9_=./-]+$/.test(safe) ? safe : refuse(value, 'an object key')
+}

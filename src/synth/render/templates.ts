@@ -4,6 +4,7 @@ import { join, relative, sep } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import {
   headerVariable,
+  objectKey,
   quoteLua,
   quoteNginx,
   quoteNginxExactly,
@@ -23,6 +24,7 @@ const HELPERS = {
   headerVariable,
   lua: quoteLua,
   nginx: quoteNginx,
+  objectKey,
   pattern: quoteNginxPattern,
   vrl: quoteVrl,
   word,

@@ -28,6 +28,8 @@ export class LuaIngestionStack extends Stack {
       minTasks: collector.tasks.min,
       maxTasks: collector.tasks.max,
       spot: collector.tasks.spot,
+      ephemeralStorageGiB: environment.taskDiskGiB,
+      backup: environment.backup,
       cluster: environment.ecsCluster,
       encryptionKey: environment.encryptionKey,
       logRetention: observability.logRetentionDays,

@@ -1,4 +1,4 @@
--- What clients are told: small JSON bodies, and CORS headers for the origins on the list.
+-- What clients are told: small JSON bodies, a pixel, and CORS headers for the origins on the list.
 local settings = require("settings")
 
 local M = {}
@@ -7,9 +7,15 @@ local origins = {}
 for _, origin in ipairs(settings.cors_origins) do
   origins[origin] = true
 end
+local any_origin = #settings.cors_origins > 0
+local METHODS = "GET, POST, OPTIONS"
+local HEADERS = "Content-Type, Content-Encoding, " .. settings.project_header .. ", x-event-id, x-anonymous"
+local ACCEPTED = '{"code":200,"data":true}'
+-- A transparent GIF of one pixel (GIF89a).
+local PIXEL = "GIF89a\1\0\1\0\128\0\0\0\0\0\255\255\255\33\249\4\1\0\0\0\0\44\0\0\0\0\1\0\1\0\0\2\2\68\1\0\59"
 
 local function cors()
-  if next(origins) == nil then
+  if not any_origin then
     return
   end
   local header = ngx.header
@@ -21,16 +27,22 @@ local function cors()
   end
 end
 
-local ACCEPTED = '{"code":200,"data":true}'
-
 local function print(text)
   cors()
   ngx.header["Content-Length"] = #text
-  ngx.print(text)
+  if ngx.req.get_method() ~= "HEAD" then
+    ngx.print(text)
+  end
 end
 
 function M.accept()
   print(ACCEPTED)
+end
+
+function M.pixel()
+  ngx.header["Content-Type"] = "image/gif"
+  ngx.header["Cache-Control"] = "no-store"
+  print(PIXEL)
 end
 
 -- `message` is always a text of ours: nothing that a client sent is repeated.
@@ -40,22 +52,24 @@ function M.refuse(code, name, message)
 end
 
 -- The event is in nobody's hands: the client may send it again.
-function M.unavailable(name, message)
-  ngx.header["Retry-After"] = "5"
-  M.refuse(503, name, message)
+function M.later(code, seconds, name, message)
+  ngx.header["Retry-After"] = seconds
+  M.refuse(code, name, message)
 end
 
 -- A day is the longest that browsers keep a preflight's answer (Firefox: 86400 s, Chromium: 7200 s).
 function M.preflight()
   cors()
   local header = ngx.header
-  header["Allow"] = "POST, OPTIONS"
+  header["Allow"] = METHODS
   if header["Access-Control-Allow-Origin"] then
-    header["Access-Control-Allow-Methods"] = "POST, OPTIONS"
-    header["Access-Control-Allow-Headers"] = "Content-Type, " .. settings.project_header
+    header["Access-Control-Allow-Methods"] = METHODS
+    header["Access-Control-Allow-Headers"] = HEADERS
     header["Access-Control-Max-Age"] = "86400"
   end
   ngx.status = 204
 end
+
+M.METHODS = METHODS
 
 return M

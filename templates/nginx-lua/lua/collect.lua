@@ -1,10 +1,17 @@
--- One request: check it, make the record, hand it to Kafka, and answer what is true.
+-- One request: check it, make its records, hand them over, and answer what is true.
 local address = require("address")
 local answer = require("answer")
+local body = require("body")
+local cluster = require("cluster")
+local envelope = require("envelope")
 local event = require("event")
+local limits = require("limits")
+local metrics = require("metrics")
 local producer = require("producer")
+local rejects = require("rejects")
 local settings = require("settings")
-local uuid = require("uuid")
+local spill = require("spill")
+local worker = require("worker")
 
 local M = {}
 
@@ -14,50 +21,116 @@ for _, topic in ipairs(settings.topics) do
 end
 local project_variable = "http_" .. settings.project_header:lower():gsub("-", "_")
 
--- Topic, address and id are of our own characters, and `data` is checked JSON: nothing here needs escaping.
-local function record(topic, data)
-  local ip = address.of_client()
-  return '{"meta":{"project":"' .. topic .. '","ctime":' .. string.format("%.0f", ngx.now() * 1000)
-    .. (ip and ',"ip":"' .. ip .. '"' or "") .. ',"id":"' .. uuid.v4() .. '"},"data":' .. data .. "}"
+local BODY_ERRORS = {
+  BodyTooLarge = { 413, "the body is larger than " .. settings.max_body_bytes .. " bytes" },
+  InvalidEncoding = { 400, "the body is not what its Content-Encoding says" },
+  UnsupportedEncoding = { 415, "send the body plain, or with gzip or deflate" },
+}
+
+-- `text` is what came, for the stream of refused events.
+local function refuse(code, name, message, text, topic)
+  metrics.events("refused", 1)
+  metrics.add('clickstream_refused_total{reason="' .. name .. '"}', 1)
+  local ip = ngx.var.http_x_anonymous ~= "1" and address.of_client().stored or nil
+  rejects.keep(name, code, topic, text, false, ip)
+  return answer.refuse(code, name, message)
 end
 
-local function collect()
-  local encoding = ngx.var.http_content_encoding
-  if encoding and encoding:lower() ~= "identity" then
-    return answer.refuse(415, "UnsupportedEncoding", "send the body without Content-Encoding")
+local function take(events, topic, client, accept)
+  local count = #events
+  local limited = limits.exceeded(client.limit, topic, count)
+  if limited then
+    metrics.events("limited", count)
+    metrics.add('clickstream_limited_total{by="' .. limited .. '"}', count)
+    return answer.later(429, "1", "TooManyRequests", "this " .. limited .. " sends more than it may")
   end
+  worker.active = worker.active + 1
+  local ok, why = producer.send(envelope.wrap(events, topic, client.stored))
+  worker.active = worker.active - 1
+  if ok then
+    metrics.events("accepted", count)
+    return accept()
+  elseif why == "too-large" then
+    return refuse(413, "EventTooLarge", "Kafka does not take an event of this size", table.concat(events, "\n"), topic)
+  end
+  metrics.events("unavailable", count)
+  if why == "full" then
+    return answer.later(503, "5", "SpoolFull", "Kafka is away and the disk is full, send the event again")
+  end
+  return answer.later(503, "5", "KafkaUnavailable", "the event was not stored, send it again")
+end
+
+-- `text` is the body or the query's data; nil and an error's name, with the bytes as they came, where it could not be read.
+local function collect(accept, text, why, came)
   local topic = ngx.var[project_variable]
   if not topic or topic == "" then
     topic = settings.default_topic
   elseif not known[topic] then
-    return answer.refuse(400, "UnknownProject", "the project is not on the list")
+    return refuse(400, "UnknownProject", "the project is not on the list", text or came, nil)
   end
-  local data, name, message = event.read()
-  if not data then
-    return answer.refuse(400, name, message)
+  if not text then
+    local code, message = unpack(BODY_ERRORS[why])
+    return refuse(code, why, message, came, topic)
   end
-  local ok, reason = producer.send(topic, record(topic, data))
-  if ok then
-    return answer.accept()
-  elseif reason == "too-large" then
-    return answer.refuse(413, "EventTooLarge", "Kafka does not take an event of this size")
+  local events, name, message = event.parse(text)
+  if not events then
+    return refuse(400, name, message, text, topic)
   end
-  return answer.unavailable("KafkaUnavailable", "the event was not stored, send it again")
+  return take(events, topic, address.of_client(), accept)
+end
+
+local function get()
+  local data = ngx.var.arg_data
+  if not data or data == "" then
+    return collect(answer.pixel, "")
+  end
+  return collect(answer.pixel, ngx.unescape_uri(data))
+end
+
+local METHODS = {
+  POST = function()
+    return collect(answer.accept, body.read())
+  end,
+  GET = get,
+  HEAD = function()
+    return answer.pixel() -- a look, not an event
+  end,
+  OPTIONS = answer.preflight,
+}
+
+local function refuse_method()
+  ngx.header["Allow"] = answer.METHODS
+  return answer.refuse(405, "MethodNotAllowed", "send events with POST or GET")
 end
 
 function M.handle()
-  local method = ngx.req.get_method()
-  if method == "POST" then
-    return collect()
-  elseif method == "OPTIONS" then
-    return answer.preflight()
+  if worker.draining or ngx.worker.exiting() then
+    ngx.header["Connection"] = "close"
   end
-  ngx.header["Allow"] = "POST, OPTIONS"
-  return answer.refuse(405, "MethodNotAllowed", "send events with POST")
+  local method = METHODS[ngx.req.get_method()] or refuse_method
+  method()
+  metrics.request(ngx.status) -- here, because a log phase in Lua costs a tenth of the whole request
 end
 
+-- nginx refused the body by its Content-Length, unread.
 function M.too_large()
-  return answer.refuse(413, "BodyTooLarge", "the body is larger than " .. settings.max_body_bytes .. " bytes")
+  local code, message = unpack(BODY_ERRORS.BodyTooLarge)
+  refuse(code, "BodyTooLarge", message, "", nil)
+  metrics.request(code)
+end
+
+-- nginx could not keep the body: the disk is full.
+function M.no_room()
+  metrics.request(503)
+  return answer.later(503, "5", "SpoolFull", "the disk is full, send the event again")
+end
+
+-- For people and dashboards, never for a health check: whether an event would be taken now.
+function M.ready()
+  local kafka, disk = cluster.available(), spill.has_room()
+  local ready = kafka or disk
+  ngx.status = ready and 200 or 503
+  ngx.say('{"status":"', ready and "ready" or "unavailable", '","kafka":', tostring(kafka), ',"spill":', tostring(disk), "}")
 end
 
 return M

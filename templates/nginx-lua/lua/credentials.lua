@@ -1,6 +1,7 @@
 -- AWS credentials: the task role's from the ECS endpoint, or fixed ones from the environment.
 -- https://docs.aws.amazon.com/sdkref/latest/guide/feature-container-credentials.html
 local cjson = require("cjson.safe")
+local http = require("http")
 
 local M = {}
 
@@ -39,26 +40,17 @@ local function endpoint()
 end
 
 local function get(host, port, path)
-  local socket = ngx.socket.tcp()
-  socket:settimeouts(1000, 1000, 3000)
-  local ok, err = socket:connect(host, port)
-  if not ok then
-    return nil, err
-  end
-  local authorization = os.getenv("AWS_CONTAINER_AUTHORIZATION_TOKEN")
-  socket:send("GET " .. path .. " HTTP/1.0\r\nHost: " .. host .. "\r\nAccept: application/json\r\n"
-    .. (authorization and "Authorization: " .. authorization .. "\r\n" or "") .. "\r\n")
-  local answer
-  answer, err = socket:receive("*a")
-  socket:close()
-  if not answer then
-    return nil, err
-  end
-  local status, body = answer:match("^HTTP/1%.[01] (%d%d%d).-\r\n\r\n(.*)$")
-  if status ~= "200" then
-    return nil, "status " .. tostring(status)
-  end
-  return body
+  return http.fetch({
+    host = host,
+    port = port,
+    method = "GET",
+    path = path,
+    headers = {
+      Host = host,
+      Accept = "application/json",
+      Authorization = os.getenv("AWS_CONTAINER_AUTHORIZATION_TOKEN"),
+    },
+  })
 end
 
 -- { access_key_id, secret_access_key, session_token?, expires? } (expires in epoch seconds), or nil and why not.

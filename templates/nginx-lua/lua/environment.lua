@@ -20,6 +20,10 @@ function M.check()
   if settings.auth == "scram" then
     M.username = value("KAFKA_USERNAME", "^[^%c]+$", "the user of the SCRAM secret")
     M.password = value("KAFKA_PASSWORD", "^[^%c]+$", "the password of the SCRAM secret")
+    if os.getenv("KAFKA_SECRET_ARN") then
+      M.secret_arn = value("KAFKA_SECRET_ARN", "^arn:[%w%-]+:secretsmanager:[%w%-]+:%d+:secret:[%w/_+=.@%-]+$", "the ARN of a secret")
+      M.region = value("AWS_REGION", "^[a-z][a-z0-9%-]+$", "a region code")
+    end
   elseif settings.auth == "iam" then
     M.region = value("AWS_REGION", "^[a-z][a-z0-9%-]+$", "a region code")
   end

@@ -1,47 +1,64 @@
--- From a request body to the exact text of one event.
+-- From a request's text to the exact texts of its events.
 local json = require("json")
 
 local M = {}
 
--- Greedy on purpose: a lazy pattern takes quadratic time on a body full of spaces.
+local MOST_EVENTS = 5000 -- in one request; a batch of this size is some hundred times what SDKs send
+
+-- Most texts have nothing to trim. The pattern is greedy on purpose: a lazy one takes quadratic time on a body full of spaces.
 local function trim(text)
+  local first, last = text:byte(1), text:byte(-1)
+  if first and first > 0x20 and last > 0x20 then
+    return text
+  end
   return text:match("^%s*(.*%S)") or ""
 end
 
-local function body()
-  ngx.req.read_body()
-  local text = ngx.req.get_body_data()
-  if text then
-    return text
+local function is_json(text)
+  local first = text:byte(1)
+  return first == 0x7b or first == 0x5b
+end
+
+-- Standard or URL-safe alphabet, with or without padding.
+local function decode_base64(text)
+  local decoded = ngx.decode_base64(text)
+  if decoded then
+    return decoded
   end
-  local path = ngx.req.get_body_file() -- longer than client_body_buffer_size
-  if not path then
-    return ""
+  return ngx.decode_base64((text:gsub("[-_]", { ["-"] = "+", ["_"] = "/" }):gsub("=+$", "")))
+end
+
+-- Between tokens a line break means what a space does. Inside of strings JSON has none, so a record is always one line.
+local function one_line(text)
+  if text:find("\n", 1, true) or text:find("\r", 1, true) then
+    return (text:gsub("[\r\n]", " "))
   end
-  local file = assert(io.open(path, "rb"))
-  text = file:read("*a")
-  file:close()
   return text
 end
 
--- The event's JSON text; or nil, error, message.
-function M.read()
-  local text = trim(body())
+-- The texts of a JSON object, array of objects, or NDJSON, plain or in base64; or nil, error, message.
+function M.parse(text)
+  text = trim(text)
   if text == "" then
-    return nil, "EmptyBody", "the body is empty"
+    return nil, "EmptyBody", "there is no event"
   end
-  local first = text:sub(1, 1)
-  if first ~= "{" and first ~= "[" then
-    text = ngx.decode_base64(text)
-    if not text then
-      return nil, "InvalidBody", "the body is neither a JSON object nor base64 of one"
+  if not is_json(text) then
+    text = decode_base64(text)
+    text = text and trim(text)
+    if not text or not is_json(text) then
+      return nil, "InvalidBody", "the body is neither JSON nor base64 of it"
     end
-    text = trim(text)
   end
-  if not json.is_object(text) then
-    return nil, "InvalidJson", "the event is not a JSON object"
+  local events = json.events(text)
+  if not events then
+    return nil, "InvalidJson", "an event is not a JSON object"
+  elseif #events > MOST_EVENTS then
+    return nil, "BatchTooLarge", "there are more than " .. MOST_EVENTS .. " events in one request"
   end
-  return text
+  for index = 1, #events do
+    events[index] = one_line(events[index])
+  end
+  return events
 end
 
 return M

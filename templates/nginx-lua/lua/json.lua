@@ -90,6 +90,21 @@ local function string_end(p, i)
   end
 end
 
+-- True when a text of any bytes is UTF-8 without control characters.
+function M.is_text(text)
+  local p = ffi.cast("const uint8_t *", text)
+  local i = 0
+  while i < #text do
+    local byte = p[i]
+    local length = (byte >= 0x20 and byte < 0x7f) and 1 or utf8_length(p, i)
+    if not length then
+      return false
+    end
+    i = i + length
+  end
+  return true
+end
+
 local function digits_end(p, i)
   if DIGIT[p[i]] == 0 then
     return nil
@@ -160,63 +175,150 @@ end
 
 local OBJECT, ARRAY = 1, 2
 
--- True when the whole text is one JSON object.
-function M.is_object(text)
-  local p = ffi.cast("const uint8_t *", text)
-  local i = skip(p, 0)
-  if p[i] ~= 0x7b then
-    return false
-  end
+-- Index behind the value that begins at i, or nil.
+local function value_end(p, i)
   local depth = 0
   repeat
     -- A value begins at i.
-    local closed = false
     local byte = p[i]
+    local closed = false
     if byte == 0x7b or byte == 0x5b then
       depth = depth + 1
       if depth > MAX_DEPTH then
-        return false
+        return nil
       end
       stack[depth] = byte == 0x7b and OBJECT or ARRAY
       i = skip(p, i + 1)
       if p[i] == byte + 2 then -- `}` and `]` follow their openers by two
         closed = true
+        depth = depth - 1
+        i = i + 1
       elseif byte == 0x7b then
         i = key_end(p, i)
       end
     else
       i = scalar_end(p, i)
-      closed = i ~= nil
-      if closed then
-        i = skip(p, i) - 1 -- as if the value's last byte were its closing bracket
-        depth = depth + 1
-      end
+      closed = true
     end
     if not i then
-      return false
+      return nil
     end
     -- After a value: close what ends here, or step to the next member.
     while closed do
-      depth = depth - 1
-      i = skip(p, i + 1)
       if depth == 0 then
-        return i == #text
+        return i
       end
       local container = stack[depth]
+      i = skip(p, i)
       if p[i] == 0x2c then
         i = skip(p, i + 1)
         if container == OBJECT then
           i = key_end(p, i)
           if not i then
-            return false
+            return nil
           end
         end
         closed = false
-      elseif p[i] ~= (container == OBJECT and 0x7d or 0x5d) then
-        return false
+      elseif p[i] == (container == OBJECT and 0x7d or 0x5d) then
+        depth = depth - 1
+        i = i + 1
+      else
+        return nil
       end
     end
   until false
+end
+
+local function object_end(p, i)
+  return p[i] == 0x7b and value_end(p, i) or nil
+end
+
+-- Where white space ends, and whether a line break was in it.
+local function skip_lines(p, i)
+  local from = i
+  i = skip(p, i)
+  for index = from, i - 1 do
+    if p[index] == 0x0a then
+      return i, true
+    end
+  end
+  return i, false
+end
+
+local function lines(text, p, i)
+  local events = {}
+  while true do
+    local ends = object_end(p, i)
+    if not ends then
+      return nil
+    end
+    events[#events + 1] = text:sub(i + 1, ends)
+    local next_line
+    i, next_line = skip_lines(p, ends)
+    if i == #text then
+      return events
+    elseif not next_line then
+      return nil
+    end
+  end
+end
+
+local function elements(text, p, i)
+  local events = {}
+  i = skip(p, i + 1)
+  repeat
+    local ends = object_end(p, i)
+    if not ends then
+      return nil
+    end
+    events[#events + 1] = text:sub(i + 1, ends)
+    i = skip(p, ends)
+    local byte = p[i]
+    i = skip(p, i + 1)
+    if byte == 0x5d then
+      return i == #text and events or nil
+    end
+  until byte ~= 0x2c
+  return nil
+end
+
+-- Source texts of the objects in a JSON object, an array of objects, or one object a line; nil when it is none of these.
+function M.events(text)
+  local p = ffi.cast("const uint8_t *", text)
+  local i = skip(p, 0)
+  if p[i] == 0x5b then
+    return elements(text, p, i)
+  end
+  return lines(text, p, i)
+end
+
+-- Source text of the value at a path of member names in a valid object, or nil. The first of equal names counts.
+function M.find(text, path)
+  local p = ffi.cast("const uint8_t *", text)
+  local i = skip(p, 0)
+  for depth = 1, #path do
+    local wanted = '"' .. path[depth] .. '"'
+    if p[i] ~= 0x7b then
+      return nil
+    end
+    i = skip(p, i + 1)
+    while p[i] == 0x22 do
+      local name = text:sub(i + 1, string_end(p, i + 1))
+      i = key_end(p, i)
+      if name == wanted then
+        break
+      end
+      i = skip(p, value_end(p, i))
+      if p[i] ~= 0x2c then
+        return nil
+      end
+      i = skip(p, i + 1)
+    end
+    if p[i] == 0x7d then
+      return nil
+    end
+  end
+  return text:sub(i + 1, value_end(p, i))
 end
 
 return M

@@ -1,11 +1,11 @@
--- librdkafka's settings (its CONFIGURATION.md names every one). Values are texts.
+-- librdkafka's configuration: https://github.com/confluentinc/librdkafka/blob/master/CONFIGURATION.md
 local environment = require("environment")
 local settings = require("settings")
 
 local M = {}
 
--- Longest wait for an acknowledgement: then the client hears 503 and may send again.
-M.DELIVERY_MS = 5000
+-- What `meta` and the fields around an event need at most: query and user agent, escaped, and the rest.
+local ENVELOPE_BYTES = 16 * 1024
 
 local security = {
   none = { ["security.protocol"] = "plaintext" },
@@ -14,36 +14,49 @@ local security = {
   iam = { ["security.protocol"] = "sasl_ssl", ["sasl.mechanisms"] = "OAUTHBEARER" },
 }
 
-function M.build()
+-- Each record in a request of its own.
+M.ALONE = { ["batch.num.messages"] = "1", ["linger.ms"] = "0" }
+
+function M.build(overrides)
   local config = {
     ["bootstrap.servers"] = environment.brokers,
     ["client.id"] = "clickstream-collector",
     ["acks"] = "all",
     ["enable.idempotence"] = "true",
     ["compression.type"] = "lz4",
-    ["partitioner"] = "murmur2_random", -- Java's, so that a key lands where other producers put it
     ["linger.ms"] = "3",
     ["batch.num.messages"] = "10000",
     -- Below the broker's default message.max.bytes (1048588), so that only a single event can be too large for it.
     ["batch.size"] = "1000000",
-    ["message.max.bytes"] = tostring(settings.max_body_bytes + 4096), -- and the envelope
-    ["message.timeout.ms"] = tostring(M.DELIVERY_MS),
-    ["request.timeout.ms"] = tostring(M.DELIVERY_MS),
+    ["message.max.bytes"] = tostring(settings.max_body_bytes + ENVELOPE_BYTES),
+    -- No client waits this long (cluster.PATIENCE): it is what librdkafka's own retries have, which make no duplicates, before an
+    -- event is sent again from the disk, which may.
+    ["message.timeout.ms"] = "30000",
+    ["request.timeout.ms"] = "10000",
+    ["retry.backoff.ms"] = "50",
     ["socket.timeout.ms"] = "10000",
+    ["socket.connection.setup.timeout.ms"] = "5000",
     ["socket.keepalive.enable"] = "true",
     ["socket.nagle.disable"] = "true",
-    ["reconnect.backoff.max.ms"] = "2000",
+    ["reconnect.backoff.max.ms"] = "1000",
+    ["topic.metadata.refresh.interval.ms"] = "60000",
+    ["topic.metadata.refresh.fast.interval.ms"] = "100",
     ["queue.buffering.max.messages"] = "500000",
     ["queue.buffering.max.kbytes"] = tostring(settings.queue_kib),
     ["log.connection.close"] = "false",
-    ["delivery.report.only.error"] = settings.durability == "buffered" and "true" or "false",
   }
   for name, value in pairs(security[settings.auth]) do
     config[name] = value
   end
+  if settings.auth ~= "none" then
+    config["ssl.endpoint.identification.algorithm"] = "https"
+  end
   if settings.auth == "scram" then
     config["sasl.username"] = environment.username
     config["sasl.password"] = environment.password
+  end
+  for name, value in pairs(overrides or {}) do
+    config[name] = value
   end
   return config
 end

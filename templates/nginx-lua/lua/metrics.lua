@@ -1,21 +1,158 @@
--- Counters in memory that all workers share, as Prometheus text.
+-- Counters and gauges of all workers. A worker counts in a table of its own and adds to the shared memory once a second.
 local M = {}
 
-local counters = ngx.shared.clickstream_metrics
+local shared = ngx.shared.clickstream_metrics
+local counts = {}
+local GAUGE_SECONDS = 5 -- a worker that is gone is forgotten
+-- Upper bounds in seconds; the last bucket is +Inf.
+local BOUNDS = { 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 5 }
+local acks, ack_seconds, ack_count = {}, 0, 0
+local requests, results = {}, {}
+
+-- Counters that are there from the start, so that a rate over them begins at 0.
+for _, name in ipairs({
+  "kafka_acks_total",
+  "kafka_errors_total",
+  "spilled_total",
+  "resent_total",
+  "spill_errors_total",
+  "rejected_total",
+  "rejected_dropped_total",
+}) do
+  shared:add("clickstream_" .. name, 0)
+end
+for _, result in ipairs({ "accepted", "refused", "limited", "unavailable", "lost" }) do
+  shared:add('clickstream_events_total{result="' .. result .. '"}', 0)
+end
+
+for _, by in ipairs({ "address", "project" }) do
+  shared:add('clickstream_limited_total{by="' .. by .. '"}', 0)
+end
+
+local function me()
+  return "\0" .. (ngx.worker.id() or 0)
+end
 
 function M.add(name, count)
-  counters:incr(name, count, 0)
+  counts[name] = (counts[name] or 0) + count
 end
 
 function M.request(status)
-  counters:incr('clickstream_requests_total{code="' .. status .. '"}', 1, 0)
+  local name = requests[status]
+  if not name then
+    name = 'clickstream_requests_total{code="' .. status .. '"}'
+    requests[status] = name
+  end
+  counts[name] = (counts[name] or 0) + 1
 end
 
+-- `result` is accepted, refused, limited or unavailable.
+function M.events(result, count)
+  local name = results[result]
+  if not name then
+    name = 'clickstream_events_total{result="' .. result .. '"}'
+    results[result] = name
+  end
+  counts[name] = (counts[name] or 0) + count
+end
+
+function M.acknowledged(seconds)
+  local index = 1
+  while BOUNDS[index] and seconds > BOUNDS[index] do
+    index = index + 1
+  end
+  acks[index] = (acks[index] or 0) + 1
+  ack_seconds = ack_seconds + seconds
+  ack_count = ack_count + 1
+end
+
+function M.gauge(name, value)
+  shared:set(name .. me(), value, GAUGE_SECONDS)
+end
+
+-- Sum of a gauge over the other workers.
+function M.of_others(name)
+  local sum = 0
+  for id = 0, ngx.worker.count() - 1 do
+    if id ~= ngx.worker.id() then
+      sum = sum + (shared:get(name .. "\0" .. id) or 0)
+    end
+  end
+  return sum
+end
+
+function M.flush()
+  for name, count in pairs(counts) do
+    if count ~= 0 then
+      shared:incr(name, count, 0)
+      counts[name] = 0
+    end
+  end
+  local sum = 0
+  for index = 1, #BOUNDS + 1 do
+    sum = sum + (acks[index] or 0)
+    if ack_count > 0 then
+      shared:incr('clickstream_ack_seconds_bucket{le="' .. (BOUNDS[index] or "+Inf") .. '"}', sum, 0)
+    end
+    acks[index] = 0
+  end
+  if ack_count > 0 then
+    shared:incr("clickstream_ack_seconds_sum", ack_seconds, 0)
+    shared:incr("clickstream_ack_seconds_count", ack_count, 0)
+    ack_seconds, ack_count = 0, 0
+  end
+end
+
+local MOST = { clickstream_spill_oldest_seconds = true, clickstream_fsync_seconds = true }
+
+-- { [name] = value }: counters, and gauges over all workers (bytes add up; of ages, times and breakers the largest counts).
+function M.all()
+  local values = {}
+  for _, key in ipairs(shared:get_keys(0)) do
+    local value = shared:get(key)
+    local name = key:match("^([^%z]+)%z")
+    if value and not name then
+      values[key] = value
+    elseif value and (MOST[name] or name:find("breaker", 1, true)) then
+      values[name] = math.max(values[name] or 0, value)
+    elseif value then
+      values[name] = (values[name] or 0) + value
+    end
+  end
+  return values
+end
+
+local function by_bound(left, right)
+  local a, b = left:match('^clickstream_ack_seconds_bucket{le="(.-)"}'), right:match('^clickstream_ack_seconds_bucket{le="(.-)"}')
+  if a and b then
+    return (tonumber(a) or math.huge) < (tonumber(b) or math.huge)
+  end
+  return left < right
+end
+
+local function kind(family)
+  if family == "clickstream_ack_seconds" then
+    return "histogram"
+  end
+  return family:sub(-6) == "_total" and "counter" or "gauge"
+end
+
+-- Prometheus text.
 function M.print()
-  local names = counters:get_keys(0)
-  table.sort(names)
+  M.flush()
+  local values, names = M.all(), {}
+  for name in pairs(values) do
+    names[#names + 1] = name
+  end
+  table.sort(names, by_bound)
+  local last
   for _, name in ipairs(names) do
-    ngx.say(name, " ", counters:get(name))
+    local family = name:match("^[%w_]+"):gsub("^(clickstream_ack_seconds)_.*", "%1")
+    if family ~= last then
+      last = family
+      ngx.say("# TYPE ", family, " ", kind(family))
+    end
+    ngx.say(name, " ", values[name])
   end
 end
 

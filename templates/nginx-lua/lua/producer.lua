@@ -1,196 +1,301 @@
--- One Kafka producer for each worker. A request waits on a semaphore until the broker's acknowledgement of its record comes
--- back through librdkafka's event queue; no callback of librdkafka ever runs Lua on a foreign thread.
+-- The way of an event to Kafka or to the disk. One librdkafka producer a worker, made after the fork; a request waits on a
+-- semaphore until the broker's acknowledgement comes back through librdkafka's event queue, and no longer than `cluster.PATIENCE`:
+-- then its events go to the disk too, and an acknowledgement that comes late takes them out of there again.
 local ffi = require("ffi")
-local config = require("kafka_config")
+local cluster = require("cluster")
+local instance = require("instance")
 local metrics = require("metrics")
 local rdkafka = require("rdkafka")
+local rejects = require("rejects")
+local resend = require("resend")
 local semaphore = require("ngx.semaphore")
 local settings = require("settings")
-local token = require("iam_token")
-
-ffi.cdef([[
-int getpid(void);
-int kill(int pid, int signal);
-]])
-
-local C, EVENT, ERROR = rdkafka.C, rdkafka.EVENT, rdkafka.ERROR
-local SIGQUIT = 3
-local POLL_SECONDS = 0.002
-local IDLE_SECONDS = 0.1
-local ROUNDS = 1000 -- then a new timer, so that the memory of the old one is freed
-local acknowledged = settings.durability == "acknowledged"
+local spill = require("spill")
 
 local M = {}
 
-local rk, queue
-local topics = {}
-local waiting, results = {}, {} -- by the number that travels through librdkafka as the message's opaque pointer
-local last, in_flight = 0, 0
-local spare = {} -- semaphores to use again
-local wake = semaphore.new(0)
-local errstr = ffi.new("char[512]")
-local replacing = false
+local TOO_LARGE = rdkafka.ERROR.TOO_LARGE
+-- Where neither an acknowledgement nor a free byte of disk comes, the client hears 503 after this time.
+local LAST_RESORT_SECONDS = 4
+local acknowledged = settings.durability == "acknowledged"
 
--- An idempotent producer that met a fatal error delivers nothing any more: end this worker, nginx starts another.
-local function replace_worker()
-  if not replacing then
-    replacing = true
-    ngx.log(ngx.CRIT, "Kafka producer is beyond repair, replacing this worker")
-    ffi.C.kill(ffi.C.getpid(), SIGQUIT)
+local flying = {} -- by the number that travels through librdkafka as the message's opaque pointer
+local free, free_count, last = {}, 0, 0 -- numbers to use again, so that `flying` stays an array
+local spare = {} -- semaphores to use again
+M.in_flight = 0
+
+local function give_back(number)
+  free_count = free_count + 1
+  free[free_count] = number
+end
+
+-- Buffered events have no table of their own: the number of their partition travels instead, below zero.
+local function produce(item, p)
+  local opaque = -p.index
+  if item then
+    if free_count > 0 then
+      opaque, free_count = free[free_count], free_count - 1
+    else
+      last = last + 1
+      opaque = last
+    end
   end
+  local err = instance.produce(item, p, opaque)
+  if err == 0 then
+    if item then
+      item.flying, item.p, item.at = true, p, ngx.now()
+      flying[opaque] = item
+    end
+    M.in_flight = M.in_flight + 1
+    cluster.sent(p)
+  elseif item then
+    give_back(opaque)
+  end
+  return err
+end
+
+local function produce_entry(entry, p)
+  local item = { topic = entry.topic, key = entry.key, record = entry.record, entry = entry }
+  return produce(item, p)
+end
+
+local function lost()
+  metrics.events("lost", 1)
+  ngx.log(ngx.ERR, "an event that was answered with 200 is lost: neither Kafka nor the disk takes it")
+end
+
+-- An event that was answered with 200 before Kafka refused it: to the disk, or whole to the refused ones where Kafka never will take it.
+local function keep_accepted(item, err)
+  if M.leaving then
+    M.leaving[#M.leaving + 1] = item -- at the end of the worker
+  elseif err == TOO_LARGE then
+    rejects.keep("EventTooLarge", 413, item.topic, item.record, true)
+  else
+    ngx.timer.at(0, function()
+      if not spill.write({ item }) then
+        lost()
+      end
+    end)
+  end
+end
+
+local function settle(item, err)
+  item.flying, item.err = false, err
+  if item.entry then
+    resend.settle(item.entry, err, err == TOO_LARGE)
+  elseif item.answered then
+    if err ~= 0 then
+      keep_accepted(item, err)
+    end
+  elseif item.request then
+    local request = item.request
+    request.left = request.left - 1
+    if request.left == 0 then
+      request.sem:post(1)
+    end
+  end
+end
+
+-- A buffered event has no table; librdkafka still has its bytes.
+local function of_message(message)
+  return {
+    topic = ffi.string(rdkafka.C.rd_kafka_topic_name(message.rkt)),
+    key = message.key ~= nil and ffi.string(message.key, message.key_len) or nil,
+    record = ffi.string(message.payload, message.len),
+    answered = true,
+  }
+end
+
+-- Where Kafka finds a batch too large, one of its records was: each is sent once more, alone.
+local function send_alone(item, p)
+  if item.alone or M.leaving then
+    return false
+  end
+  item.alone = true
+  return produce(item, p) == 0
+end
+
+local function reported(message)
+  local err = message.err
+  local id = tonumber(ffi.cast("intptr_t", message._private))
+  local item = flying[id]
+  local p = item and item.p or cluster.partition(-id)
+  M.in_flight = M.in_flight - 1
+  if item then
+    flying[id] = false
+    give_back(id)
+  end
+  if err == 0 then
+    cluster.acknowledged(p)
+    if item then
+      metrics.acknowledged(ngx.now() - item.at)
+      settle(item, 0)
+    end
+    return
+  end
+  item = item or of_message(message)
+  if err == TOO_LARGE then
+    cluster.refused(p)
+    if send_alone(item, p) then
+      return
+    end
+  else
+    cluster.failed(p)
+  end
+  settle(item, err)
 end
 
 local function delivered(event)
   local acks, errors = 0, 0
-  local message = C.rd_kafka_event_message_next(event)
+  local message = rdkafka.C.rd_kafka_event_message_next(event)
   while message ~= nil do
-    local failed = message.err ~= 0
-    if failed then
-      errors = errors + 1
-    else
+    if message.err == 0 then
       acks = acks + 1
+    else
+      errors = errors + 1
     end
-    if acknowledged then
-      in_flight = in_flight - 1
-      local id = tonumber(ffi.cast("intptr_t", message._private))
-      local request = waiting[id]
-      if request then
-        waiting[id] = nil
-        results[id] = message.err
-        request:post(1)
-      end
-    elseif failed then
-      ngx.log(ngx.ERR, "an event that was answered with 200 is lost: ", ffi.string(C.rd_kafka_err2name(message.err)))
-    end
-    message = C.rd_kafka_event_message_next(event)
+    reported(message)
+    message = rdkafka.C.rd_kafka_event_message_next(event)
   end
-  if acks > 0 then
-    metrics.add("clickstream_kafka_acks_total", acks)
-  end
+  metrics.add("clickstream_kafka_acks_total", acks)
   if errors > 0 then
     metrics.add("clickstream_kafka_errors_total", errors)
   end
 end
 
-local function poll()
-  while true do
-    local event = C.rd_kafka_queue_poll(queue, 0)
-    if event == nil then
-      return
+-- Sends what can be sent; the rest, and copies of the probes, are for the disk. Nil where nothing is.
+local function dispatch(items, request)
+  local disk
+  for index = 1, #items do
+    local item = items[index]
+    local p, probe = cluster.route(item.topic, item.key)
+    local err = p and produce(item, p)
+    if err == 0 then
+      item.request = request
+      request.left = request.left + 1
+    elseif err == TOO_LARGE then
+      item.err = err
     end
-    local kind = C.rd_kafka_event_type(event)
-    if kind == EVENT.DELIVERY then
-      delivered(event)
-    elseif kind == EVENT.ERROR then
-      local err = C.rd_kafka_event_error(event)
-      ngx.log(ngx.WARN, "Kafka: ", ffi.string(C.rd_kafka_err2name(err)))
-      if err == ERROR.FATAL then
-        replace_worker()
-      end
-    elseif kind == EVENT.TOKEN_REFRESH then
-      ngx.timer.at(0, token.refresh, rk) -- it waits for credentials; deliveries must not
+    if err ~= TOO_LARGE and (err ~= 0 or probe) then
+      disk = disk or {}
+      disk[#disk + 1] = item
     end
-    C.rd_kafka_event_destroy(event)
+  end
+  return disk
+end
+
+-- What is neither acknowledged nor refused for good; and whether something was refused for good.
+local function unsettled(items)
+  local found
+  for index = 1, #items do
+    local item = items[index]
+    if item.err == TOO_LARGE then
+      return nil, true
+    elseif item.err ~= 0 and not item.kept then
+      found = found or {}
+      found[#found + 1] = item
+    end
+  end
+  return found, false
+end
+
+local function keep(items)
+  local ok, why = spill.write(items)
+  for index = 1, ok and #items or 0 do
+    items[index].kept = true
+  end
+  return ok, why
+end
+
+local function wait(request, seconds)
+  return request.left == 0 or request.sem:wait(seconds)
+end
+
+-- Nobody waits for these any more; what still comes back finds no request.
+local function abandon(items)
+  for index = 1, #items do
+    items[index].request = false
   end
 end
 
-local function poll_loop()
-  local rounds = 0
-  -- A worker that is told to leave goes on for as long as requests wait.
-  while rounds < ROUNDS or ngx.worker.exiting() do
-    rounds = rounds + 1
-    poll()
-    if in_flight > 0 then
-      ngx.sleep(POLL_SECONDS)
-    elseif ngx.worker.exiting() then
-      return
+local function finish(items, request)
+  local disk = dispatch(items, request)
+  local why
+  if disk then
+    local _
+    _, why = keep(disk)
+  end
+  if request.left > 0 and not (disk and not why and #disk == #items) then
+    wait(request, cluster.PATIENCE)
+  end
+  local left, refused = unsettled(items)
+  if left and not refused and not why then
+    local ok
+    ok, why = keep(left)
+    left = not ok and left or nil
+  end
+  if left and wait(request, LAST_RESORT_SECONDS) then
+    left, refused = unsettled(items)
+  end
+  if refused then
+    return nil, "too-large"
+  end
+  return not left or nil, why or "unavailable"
+end
+
+-- Events { topic, key?, record } of one request. True once all of them are acknowledged or durable on the disk; nil and
+-- "too-large", "full", "disk" or "unavailable".
+local function send_acknowledged(items)
+  local sem = table.remove(spare) or semaphore.new(0)
+  local request = { left = 0, sem = sem }
+  local ok, why = finish(items, request)
+  if request.left == 0 and sem:count() == 0 then
+    spare[#spare + 1] = sem
+  else
+    abandon(items)
+  end
+  return ok, why
+end
+
+-- True once all of them are in librdkafka's queue or durable on the disk.
+local function send_buffered(items)
+  local disk
+  for index = 1, #items do
+    local item = items[index]
+    local p, probe = cluster.route(item.topic, item.key)
+    local err = -1
+    if p then
+      err = probe and produce(item, p) or instance.produce(item, p, -p.index)
+    end
+    if p and not probe and err == 0 then
+      M.in_flight = M.in_flight + 1
+      cluster.sent(p)
+    elseif err == TOO_LARGE then
+      return nil, "too-large"
     else
-      wake:wait(IDLE_SECONDS)
+      disk = disk or {}
+      disk[#disk + 1] = item
     end
   end
-  local ok, err = ngx.timer.at(0, poll_loop)
-  if not ok then
-    ngx.log(ngx.CRIT, "no timer for Kafka's answers: ", err)
-    replace_worker()
-  end
-end
-
--- Called once in each worker, after the fork.
-function M.start()
-  local conf = C.rd_kafka_conf_new()
-  for name, value in pairs(config.build()) do
-    if C.rd_kafka_conf_set(conf, name, value, errstr, 512) ~= 0 then
-      error(ffi.string(errstr))
-    end
-  end
-  local events = EVENT.DELIVERY + EVENT.ERROR + (settings.auth == "iam" and EVENT.TOKEN_REFRESH or 0)
-  C.rd_kafka_conf_set_events(conf, events)
-  rk = C.rd_kafka_new(rdkafka.PRODUCER, conf, errstr, 512)
-  if rk == nil then
-    error(ffi.string(errstr))
-  end
-  queue = C.rd_kafka_queue_get_main(rk)
-  for _, topic in ipairs(settings.topics) do
-    topics[topic] = C.rd_kafka_topic_new(rk, topic, nil)
-  end
-  assert(ngx.timer.at(0, poll_loop))
-end
-
--- What is still in memory gets 15 s to reach Kafka.
-function M.stop()
-  if rk ~= nil then
-    C.rd_kafka_flush(rk, 15000)
-  end
-end
-
-local function produce(topic, record, id)
-  local opaque = ffi.cast("void *", ffi.cast("intptr_t", id))
-  local payload = ffi.cast("void *", record)
-  if C.rd_kafka_produce(topics[topic], rdkafka.ANY_PARTITION, rdkafka.COPY, payload, #record, nil, 0, opaque) == 0 then
-    return 0
-  end
-  return C.rd_kafka_last_error()
-end
-
-local function reason_of(err)
-  if err == ERROR.FATAL then
-    replace_worker()
-  end
-  return err == ERROR.TOO_LARGE and "too-large" or "unavailable"
-end
-
--- True once the record is as safe as the spec's durability says; else nil and "too-large" or "unavailable".
-function M.send(topic, record)
-  if rk == nil then
-    return nil, "unavailable"
-  end
-  last = last + 1
-  local id = last
-  local err = produce(topic, record, id)
-  if err ~= 0 then
-    return nil, reason_of(err)
-  end
-  if not acknowledged then
-    return true
-  end
-  in_flight = in_flight + 1
-  if in_flight == 1 then
-    wake:post(1)
-  end
-  local request = table.remove(spare) or semaphore.new(0)
-  waiting[id] = request
-  local answered = request:wait(config.DELIVERY_MS / 1000 + 1)
-  if not answered then
-    waiting[id] = nil
-    return nil, "unavailable"
-  end
-  spare[#spare + 1] = request
-  err = results[id]
-  results[id] = nil
-  if err ~= 0 then
-    return nil, reason_of(err)
+  if disk then
+    return keep(disk)
   end
   return true
+end
+
+M.send = acknowledged and send_acknowledged or send_buffered
+M.delivered = delivered
+M.produce_entry = produce_entry
+
+-- The last thing that a worker does: 15 s for what is in memory, and to the disk with the rest.
+function M.stop()
+  M.leaving = {}
+  -- Where Kafka is away nothing is gained by waiting, and acknowledged events are on the disk already.
+  instance.flush(cluster.available() and 15 or 0, delivered)
+  instance.purge(delivered)
+  if #M.leaving > 0 and not spill.write_at_exit(M.leaving) then
+    ngx.log(ngx.ERR, #M.leaving, " events that were answered with 200 are lost: the disk does not take them")
+  end
 end
 
 return M

@@ -1,4 +1,4 @@
--- AWS Signature Version 4 for presigned URLs, over OpenSSL's SHA-256 and HMAC.
+-- AWS Signature Version 4, for presigned URLs and for a POST, over OpenSSL's SHA-256 and HMAC.
 -- https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv.html
 local ffi = require("ffi")
 
@@ -50,31 +50,49 @@ function M.query_string(query)
   return table.concat(parts, "&")
 end
 
+local function signature(request, credentials, stamp, canonical)
+  local day = stamp:sub(1, 8)
+  local scope = table.concat({ day, request.region, request.service, "aws4_request" }, "/")
+  local to_sign = table.concat({ "AWS4-HMAC-SHA256", stamp, scope, sha256(canonical) }, "\n")
+  local key = hmac("AWS4" .. credentials.secret_access_key, day)
+  key = hmac(hmac(hmac(key, request.region), request.service), "aws4_request")
+  return hex(hmac(key, to_sign)), credentials.access_key_id .. "/" .. scope
+end
+
 -- Adds the signature of `GET https://<host>/?<query>` to the query. `at` is in epoch seconds, `expires` in seconds.
 function M.presign(request, credentials, at, expires)
   local stamp = os.date("!%Y%m%dT%H%M%SZ", at)
-  local day = stamp:sub(1, 8)
-  local scope = table.concat({ day, request.region, request.service, "aws4_request" }, "/")
   local query = request.query
   query["X-Amz-Algorithm"] = "AWS4-HMAC-SHA256"
-  query["X-Amz-Credential"] = credentials.access_key_id .. "/" .. scope
+  query["X-Amz-Credential"] = credentials.access_key_id
+    .. "/" .. stamp:sub(1, 8) .. "/" .. request.region .. "/" .. request.service .. "/aws4_request"
   query["X-Amz-Date"] = stamp
   query["X-Amz-Expires"] = tostring(expires)
   query["X-Amz-SignedHeaders"] = "host"
   query["X-Amz-Security-Token"] = credentials.session_token
-  local canonical = table.concat({
-    "GET",
-    "/",
-    M.query_string(query),
-    "host:" .. request.host,
-    "",
-    "host",
-    sha256(""),
-  }, "\n")
-  local to_sign = table.concat({ "AWS4-HMAC-SHA256", stamp, scope, sha256(canonical) }, "\n")
-  local key = hmac("AWS4" .. credentials.secret_access_key, day)
-  key = hmac(hmac(hmac(key, request.region), request.service), "aws4_request")
-  query["X-Amz-Signature"] = hex(hmac(key, to_sign))
+  local canonical = { "GET", "/", M.query_string(query), "host:" .. request.host, "", "host", sha256("") }
+  query["X-Amz-Signature"] = signature(request, credentials, stamp, table.concat(canonical, "\n"))
+end
+
+-- Adds the signature of `POST https://<host>/` with this body to the headers, whose names are in lower case.
+function M.sign(request, credentials, at)
+  local stamp = os.date("!%Y%m%dT%H%M%SZ", at)
+  local headers = request.headers
+  headers["host"] = request.host
+  headers["x-amz-date"] = stamp
+  headers["x-amz-security-token"] = credentials.session_token
+  local names, lines = {}, {}
+  for name in pairs(headers) do
+    names[#names + 1] = name
+  end
+  table.sort(names)
+  for index, name in ipairs(names) do
+    lines[index] = name .. ":" .. headers[name]
+  end
+  local signed = table.concat(names, ";")
+  local canonical = { "POST", "/", "", table.concat(lines, "\n"), "", signed, sha256(request.body) }
+  local mark, credential = signature(request, credentials, stamp, table.concat(canonical, "\n"))
+  headers["authorization"] = "AWS4-HMAC-SHA256 Credential=" .. credential .. ", SignedHeaders=" .. signed .. ", Signature=" .. mark
 end
 
 return M

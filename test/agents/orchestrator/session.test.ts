@@ -20,6 +20,14 @@ describe('toJSON', () => {
     expect((await say(second, 'make it 40k events per second')).calls).toContain('msk_topic')
   })
 
+  test('GIVEN a kept conversation with a statement that nobody said WHEN taken up THEN it is InvalidSession too', () => {
+    const kept = createClickstreamOrchestrator().toJSON()
+    const statements = [{ path: 'region', value: 'us-east-1', quote: 'never said' }]
+    expect(() => resumeClickstreamOrchestrator({ ...kept, draft: { ...kept.draft, statements } })).toThrow(
+      expect.objectContaining({ code: 'InvalidSession' }),
+    )
+  })
+
   test.each([[null], [{}], [{ version: 1, draft: {}, exchanges: [{ turn: 1 }], workspace: {} }], ['text']])(
     'refuses %j',
     (state) => {

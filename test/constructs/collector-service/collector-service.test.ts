@@ -1,11 +1,9 @@
 import { describe, expect, test } from '@jest/globals'
-import { CfnParameter, type Stack } from 'aws-cdk-lib/core'
+import { Duration, type Stack } from 'aws-cdk-lib/core'
 import { Template } from 'aws-cdk-lib/assertions'
-import * as ec2 from 'aws-cdk-lib/aws-ec2'
 import * as ecs from 'aws-cdk-lib/aws-ecs'
-import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager'
-import { CollectorService, KafkaClusterReference, type CollectorServiceProps } from '../../../src/constructs/index.js'
-import { CLUSTER_ARN, CONTAINER, nagFindings, propertiesOf, testKafka, testStack, testVpc } from '../support.js'
+import { CollectorService, type CollectorServiceProps } from '../../../src/constructs/index.js'
+import { CONTAINER, nagFindings, propertiesOf, testKafka, testStack, testVpc } from '../support.js'
 
 function collector(stack: Stack, props: Partial<CollectorServiceProps> = {}): CollectorService {
   return new CollectorService(stack, 'Collector', {
@@ -31,12 +29,12 @@ describe('CollectorService', () => {
         Essential: true,
         User: '10001:10001',
         ReadonlyRootFilesystem: true,
-        StopTimeout: 75,
+        StopTimeout: 110,
         PortMappings: [{ ContainerPort: 8802, Protocol: 'tcp' }],
         HealthCheck: { Command: ['CMD', '/health.sh'], Interval: 10, Timeout: 5, Retries: 3, StartPeriod: 15 },
         LinuxParameters: { Capabilities: {}, InitProcessEnabled: true },
         Ulimits: [{ Name: 'nofile', SoftLimit: 131072, HardLimit: 131072 }],
-        MountPoints: [{ ContainerPath: '/opt/clickstream/spool', ReadOnly: false, SourceVolume: 'collector-spool' }],
+        MountPoints: [{ ContainerPath: '/opt/clickstream/spool', ReadOnly: false, SourceVolume: 'spool' }],
         DockerLabels: { 'clickstream.brokers': 'b-1.orders.example:9098' },
         Secrets: [
           {
@@ -130,68 +128,46 @@ describe('CollectorService', () => {
     })
   })
 
-  test('starts after the container behind it, and reads user and password of the SCRAM secret', () => {
+  test('stands beside a shipper: same spool, started first and stopped last, started again when it ends', () => {
     // GIVEN
     const stack = testStack()
-    const arn = 'arn:aws:secretsmanager:us-east-1:123456789012:secret:AmazonMSK_clickstream-AbCdEf'
-    const kafka = new KafkaClusterReference({
-      auth: 'scram',
-      clusterArn: CLUSTER_ARN,
-      bootstrapServers: new CfnParameter(stack, 'Brokers').valueAsString,
-      securityGroup: ec2.SecurityGroup.fromSecurityGroupId(stack, 'KafkaGroup', 'sg-0123456789abcdef0'),
-      secret: secretsmanager.Secret.fromSecretCompleteArn(stack, 'Secret', arn),
-    })
-    const vector = {
-      ...CONTAINER,
-      name: 'vector',
-      port: undefined,
-      secrets: ['KAFKA_USERNAME', 'KAFKA_PASSWORD'] as const,
+    const shipper = {
+      name: 'shipper',
+      image: CONTAINER.image,
+      healthCommand: ['CMD', '/health.sh'],
+      userId: 10001,
+      volumes: CONTAINER.volumes ?? [],
+      essential: false,
+      awaited: 'started' as const,
+      stopTimeout: Duration.seconds(50),
     }
     // WHEN
-    collector(stack, { kafka, containers: [{ ...CONTAINER, secrets: [] }, vector] })
+    collector(stack, { containers: [{ ...CONTAINER, stopTimeout: Duration.seconds(60) }, shipper] })
     // THEN
-    const [first, second] = propertiesOf(stack, 'AWS::ECS::TaskDefinition').ContainerDefinitions as Record<
-      string,
-      unknown
-    >[]
-    expect([first?.DependsOn, first?.Secrets, first?.DockerLabels]).toEqual([
-      [{ Condition: 'HEALTHY', ContainerName: 'vector' }],
-      undefined,
+    const task = propertiesOf(stack, 'AWS::ECS::TaskDefinition')
+    const [first, second] = task.ContainerDefinitions as Record<string, unknown>[]
+    const mount = [{ ContainerPath: '/opt/clickstream/spool', ReadOnly: false, SourceVolume: 'spool' }]
+    expect(task.Volumes).toEqual([{ Name: 'spool' }])
+    expect([first?.MountPoints, second?.MountPoints]).toEqual([mount, mount])
+    expect([first?.DependsOn, second?.DependsOn]).toEqual([
+      [{ Condition: 'START', ContainerName: 'shipper' }],
       undefined,
     ])
-    expect([second?.Secrets, second?.DockerLabels]).toEqual([
-      [
-        { Name: 'KAFKA_USERNAME', ValueFrom: `${arn}:username::` },
-        { Name: 'KAFKA_PASSWORD', ValueFrom: `${arn}:password::` },
-      ],
-      { 'clickstream.brokers': { Ref: 'Brokers' } },
+    expect([first?.Essential, first?.RestartPolicy, first?.StopTimeout]).toEqual([true, undefined, 60])
+    expect([second?.Essential, second?.RestartPolicy, second?.StopTimeout]).toEqual([
+      false,
+      { Enabled: true, RestartAttemptPeriod: 60 },
+      50,
     ])
-    expect(nagFindings(stack)).toEqual([])
   })
 
-  test('reads a secret by an ARN without its last six characters, and by one that only looks like that', () => {
-    // GIVEN
-    const stack = testStack()
-    const arn = 'arn:aws:secretsmanager:us-east-1:123456789012:secret:AmazonMSK_web-events'
-    const kafka = new KafkaClusterReference({
-      auth: 'scram',
-      clusterArn: CLUSTER_ARN,
-      bootstrapServers: 'b-1.orders.example:9096',
-      securityGroup: ec2.SecurityGroup.fromSecurityGroupId(stack, 'KafkaGroup', 'sg-0123456789abcdef0'),
-      secret: secretsmanager.Secret.fromSecretPartialArn(stack, 'Secret', arn),
-    })
-    // WHEN
-    collector(stack, { kafka, containers: [{ ...CONTAINER, secrets: ['KAFKA_PASSWORD'] }] })
-    // THEN
-    const { Statement } = propertiesOf(stack, 'AWS::IAM::Policy').PolicyDocument as {
-      Statement: { Action: string | string[]; Resource: unknown; Condition?: unknown }[]
+  test('has the disk that is asked for, and no word about what Fargate gives unasked', () => {
+    const diskOf = (ephemeralStorageGiB?: number): unknown => {
+      const stack = testStack()
+      collector(stack, { ...(ephemeralStorageGiB !== undefined && { ephemeralStorageGiB }) })
+      return propertiesOf(stack, 'AWS::ECS::TaskDefinition').EphemeralStorage
     }
-    const about = (action: string) => Statement.filter(({ Action }) => [Action].flat().includes(action))
-    expect(about('secretsmanager:GetSecretValue').map(({ Resource }) => Resource)).toEqual([arn, `${arn}-??????`])
-    expect(about('kms:Decrypt').map(({ Condition }) => Condition)).toEqual([
-      { StringLike: { 'kms:EncryptionContext:SecretARN': [arn, `${arn}-??????`] } },
-    ])
-    expect(nagFindings(stack)).toEqual([])
+    expect([undefined, 20, 21, 200].map(diskOf)).toEqual([undefined, undefined, { SizeInGiB: 21 }, { SizeInGiB: 200 }])
   })
 
   test('comes after the capacity providers of its cluster, which cannot be removed while it runs', () => {

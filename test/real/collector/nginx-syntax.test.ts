@@ -7,12 +7,12 @@ import { allowedSpec } from '../../support/container-arbitraries.js'
 import { writeContainer } from '../support/collector.js'
 import { run } from '../support/programs.js'
 
-/** What start.sh would leave behind, without starting anything and without this machine's name servers. */
+/** What start.sh would leave behind, without starting anything. */
 const PREPARE = `
   set -eu
   cd "$CLICKSTREAM_PREFIX"
   . ./listen.sh
-  : >"$run/client.conf"
+  [ ! -f client.sh ] || . ./client.sh
   exec nginx -t -q -e stderr -p "$CLICKSTREAM_PREFIX/" -c nginx.conf`
 
 const nginxTakes = async (spec: Spec, folder: string): Promise<void> => {

@@ -2,7 +2,15 @@ import { expect, test } from '@jest/globals'
 import fc from 'fast-check'
 import { parse } from 'yaml'
 import { ClickstreamError } from '../../../src/errors.js'
-import { quoteLua, quoteNginx, quoteNginxExactly, quoteVrl, quoteYaml, word } from '../../../src/synth/render/quote.js'
+import {
+  objectKey,
+  quoteLua,
+  quoteNginx,
+  quoteNginxExactly,
+  quoteVrl,
+  quoteYaml,
+  word,
+} from '../../../src/synth/render/quote.js'
 import { hostileText } from '../../support/container-arbitraries.js'
 import { parseNginx } from '../../support/nginx-tokenizer.js'
 
@@ -18,7 +26,7 @@ const rendered = (quote: (value: unknown) => string, value: string): string | un
   }
 }
 
-test('an nginx parameter reads back as itself', () => {
+test('2,000 texts: an nginx parameter reads back as itself', () => {
   fc.assert(
     fc.property(hostileText, (text) => {
       const parameter = rendered(quoteNginx, text)
@@ -29,7 +37,7 @@ test('an nginx parameter reads back as itself', () => {
   )
 })
 
-test('the exact key of an nginx map matches its own text and no other', () => {
+test('2,000 pairs of texts: the exact key of an nginx map matches its own text and no other', () => {
   fc.assert(
     fc.property(hostileText, hostileText, (text, other) => {
       const key = rendered(quoteNginxExactly, text)
@@ -49,14 +57,14 @@ const luaString = (literal: string): string => {
   return Buffer.from(bytes, 'latin1').toString('utf8')
 }
 
-test('a Lua text is printable ASCII and reads back as itself', () => {
+test('2,000 texts: a Lua text is printable ASCII and reads back as itself', () => {
   fc.assert(
     fc.property(hostileText, (text) => expect(luaString(quoteLua(text))).toBe(Buffer.from(text).toString())),
     RUNS,
   )
 })
 
-test('a YAML value reads back as itself, on one line', () => {
+test('2,000 values: a YAML value reads back as itself, on one line', () => {
   fc.assert(
     fc.property(fc.oneof(hostileText, fc.boolean(), fc.integer(), fc.array(hostileText)), (value) => {
       const text = quoteYaml(value)
@@ -67,11 +75,22 @@ test('a YAML value reads back as itself, on one line', () => {
   )
 })
 
-test('a VRL text closes where it should, and a Dockerfile word is bare', () => {
+test('2,000 texts: a VRL text closes where it should, and a Dockerfile word is bare', () => {
   fc.assert(
     fc.property(hostileText, (text) => {
       expect(rendered(quoteVrl, text) ?? '""').toMatch(/^"(?:[^"\\\n]|\\["\\])*"$/)
       expect(rendered(word, text) ?? 'x').toMatch(/^[A-Za-z0-9._:/@-]+$/)
+    }),
+    RUNS,
+  )
+})
+
+test('a part of an object key is as it is, or refused where Fluent Bit or YAML would read more into it', () => {
+  expect(objectKey('team=data/back-up_1.0')).toBe('team=data/back-up_1.0')
+  fc.assert(
+    fc.property(hostileText, (text) => {
+      const key = rendered(objectKey, text)
+      if (key !== undefined) expect(key).toMatch(/^[A-Za-z0-9_=./-]+$/)
     }),
     RUNS,
   )

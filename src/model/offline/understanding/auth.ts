@@ -2,6 +2,11 @@ import type { Context } from './context.js'
 import { type Findings, SELF_CORRECTION } from './findings.js'
 import type { Hit, Turn } from './turn.js'
 
+/** Encrypted, with nobody logging in: the words that say so stand on either side of a comma. */
+const NO_CLIENTS = String.raw`(?:without|with no|but no|no)(?: any)? (?:(?:client|mutual|kafka) )?auth\w*|(?:without|with no|but no|no)(?: any)? client cert\w*|(?:不|无|没有|免)(?:需要?|用|做|要|开|带|启用)?\s*(?:客户端|双向)?(?:认证|鉴权|身份验证|证书)`
+const ENCRYPTED = String.raw`(?:\b(?:tls|ssl)(?: only| encryption)?(?![\w-])(?:\s*加密)?)`
+const OPEN_TLS = String.raw`${ENCRYPTED}[\s,(]*(?:and |但|而)?(?:${NO_CLIENTS})|(?:${NO_CLIENTS})[\s,]*(?:(?:but|and|just|only|只|仅)(?:用|要|开)?\s*)*${ENCRYPTED}`
+
 const METHODS: readonly (readonly ['iam' | 'scram' | 'tls' | 'none' | 'mtls', string])[] = [
   [
     'mtls',
@@ -11,10 +16,7 @@ const METHODS: readonly (readonly ['iam' | 'scram' | 'tls' | 'none' | 'mtls', st
     'scram',
     String.raw`\b(?:sasl[ /_-]*)?scram(?:[- ]?sha[- ]?(?:512|256))?\b|\b(?:user ?names?|user|login)(?: and (?:a )?|[ /&+-]{1,3})passwords?\b|\bpassword auth\w*|用户名(?:和|加|、|\/|\+)?密码|账号密码|密码认证`,
   ],
-  [
-    'tls',
-    String.raw`\btls(?: only| encryption)? (?:without|with no|but no|no) auth\w*|\b(?:tls|ssl)\b(?:[- ](?:only|encryption|encrypted|auth\w*))?`,
-  ],
+  ['tls', String.raw`${OPEN_TLS}|\b(?:tls|ssl)\b(?:[- ](?:only|encryption|encrypted|auth\w*))?`],
   ['iam', String.raw`\b(?:sasl[ /_-]*|aws[_ -]msk[_ -]|aws )?iam\b`],
   [
     'none',
@@ -28,6 +30,10 @@ const NOT_AUTH =
   /\b(?:roles?|boundar\w+|polic\w+|permissions?|users?|prefix|certificates?|acm|https|listener|load balancer|nlb|alb|domain|terminat\w+|endpoint)\b|角色|权限边界|策略|证书|监听|域名|前缀/i
 const CONNECTORS = /\b(?:connectors?|msk connect|kafka connect|sinks?|connectauth|connect auth\w*)\b|连接器/i
 const COLLECTORS = /\b(?:collectors?|nginx|producers?|tasks)\b|采集/i
+
+/** TLS where browsers connect, which is no business of Kafka. */
+const AT_THE_FRONT =
+  /^[^,.;\n]{0,12}\b(?:on|at|for|to) (?:the |our )?(?:(?:public|https) )?(?:endpoints?|load balancers?|listeners?|nlb|alb|browsers?)\b/i
 
 const ALONE = /^\W*(?:(?:and|please|use|using|with|via)\s+)*iam\W*$|^\s*(?:用|使用|走|改用)\s*iam\s*$/i
 
@@ -55,6 +61,7 @@ export function findAuth(turn: Turn, found: Findings, context: Context): void {
         NOT_AUTH.test(method === 'iam' || method === 'tls' ? around : ''))
     )
       continue
+    if (method === 'tls' && AT_THE_FRONT.test(turn.after(hit, 40))) continue
     if (sure && method === 'tls' && /certificate|https|listener|terminat|证书/i.test(around) && !/auth/i.test(around))
       continue
     if (method === 'mtls') {

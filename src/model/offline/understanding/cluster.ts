@@ -1,7 +1,7 @@
 import type { Context } from './context.js'
 import type { Findings } from './findings.js'
 import { bare, type Cue, isMeant, isNameLike, MEDIUM, STRONG, TOKEN, VALUE } from './names.js'
-import { isPlainName } from './plain-words.js'
+import { isKindAsName, isPlainName } from './plain-words.js'
 import type { Hit, Turn } from './turn.js'
 
 const NOUN = String.raw`(?:(?:amazon |aws )?(?:msk|kafka)(?: serverless| provisioned| express)?\s*)?(?:(?<![\w-])cluster(?![\w-])|集群)|(?<![\w.:/-])(?:amazon |aws )?(?:msk|kafka)(?![\w-]| ?connect)`
@@ -36,6 +36,7 @@ export function findCluster(turn: Turn, found: Findings, context: Context): void
       if (/^(?:version|topics?|brokers?)$/i.test(value)) continue
       if (
         isPlainName(turn, hit) ||
+        isKindAsName(turn, hit) ||
         isMeant(hit.group('value'), cue, turn.after(hit.span('value'), 20), turn.before(hit, 12))
       )
         take(turn, found, context, hit, 'value')

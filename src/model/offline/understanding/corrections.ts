@@ -2,13 +2,14 @@ import { inUnitOf } from './answers.js'
 import { isValid } from './check.js'
 import type { Context } from './context.js'
 import type { Findings } from './findings.js'
+import { NAME_PATH, NOUNS } from './named-fields.js'
 import { bare, isNameLike, TOKEN } from './names.js'
 import { NUMBER, parseNumber } from './numbers.js'
 import { BYTES_PATH, DURATION_PATH, inBytesOf, quantitiesOf, sameUnit, sayAll } from './quantities.js'
 import { findReplacedNumbers } from './replaced-numbers.js'
 import { findScaling } from './scaling.js'
 import type { Hit, Turn } from './turn.js'
-import type { Statement } from './types.js'
+import type { Span, Statement } from './types.js'
 import { BYTE_UNIT, bytesOf, DURATION, parseDuration } from './units.js'
 
 const CHANGE = String.raw`(?:\b(?:make|set|change|bump|raise|increase|lower|reduce|drop|cut|put|turn|push|bring|let(?:'?s| us) (?:do|say|make|go)|i meant?|sorry|oops|only|just|actually|no,?|nope|rather|better|correction:?|i'd say|should be|must be|use|go (?:with|for)|it'?s|is|was|more like|scratch that|wait)\b|改成|改为|改到|调成|调到|调整为|调整到|提高到|提到|降到|降低到|增加到|加到|换成|应该是|是|设成|设为|改|要|变成|(?<=^\s*)不(?=[,\s])|不对|说错了?|更正|用)`
@@ -16,19 +17,7 @@ const NUMERIC = new RegExp(
   `${CHANGE}[\\s,:，]*(?:(?:it|that|this|them|those|the (?:peak|load|rate|number|value)|to|be|up|down|at|about|around|every|each|每隔?|with|actually|rather|instead|more like|please|都|成|到|为|约|大约)[\\s,]*){0,5}(?:(?<duration>${DURATION})|(?<number>${NUMBER})(?:\\s?(?<bytes>${BYTE_UNIT}))?)(?!\\s*(?:topics?|buckets?|sinks?|regions?))|^\\s*(?:(?:every|each|每隔?)\\s*(?=(?:.{1,16})$))?(?<bareDuration>${DURATION})\\s*(?:(?<=^\\s*(?:every|each|每).*)(?:吧|一次)?|instead|then|please|rather)\\s*[.!。]?\\s*$|^\\s*(?<bareNumber>${NUMBER})\\s*(?:instead|then|please|rather)\\s*[.!]?\\s*$`,
   'dgi',
 )
-const NAME_PATH =
-  /^(?:kafka\.cluster|intent\.bucket|sinks\.\d+\.(?:bucket|database|table|prefix)|backup\.(?:bucket|prefix)|name|topics\.\d+\.name|platform\.ecsCluster|images\.repository|images\.tag|collector\.routing\.(?:default|header))$/
 const NAME = new RegExp(`(?<![\\w./@-])["'\`]?(?<value>${TOKEN})["'\`]?(?![\\w/@])`, 'dgi')
-const NOUNS: readonly (readonly [RegExp, RegExp])[] = [
-  [/\bback-?ups?\b|备份/i, /^backup\./],
-  [/\bcluster\b|集群/i, /^kafka\.cluster$/],
-  [/\bbuckets?\b|桶/i, /bucket$/],
-  [/\btopics?\b|主题/i, /^topics\.|routing\.default$/],
-  [/\btable\b|表/i, /table$/],
-  [/\bdatabase\b|库/i, /database$/],
-  [/\bprefix\b|前缀/i, /prefix$/i],
-  [/\b(?:project|deployment|stack)\b|项目/i, /^name$/],
-]
 const NAME_CHANGE =
   /\b(?:instead|actually|rather|i mean|i meant|sorry|correction|scratch that|should be|it'?s|make (?:it|that)|change|rename|called|use|no|wrong|typo)\b|改|换|不是|应该|其实|更正|说错|不对|叫/i
 /** What tells a correction from a wish ("use exactly-once semantics") where no noun says what the name is. */
@@ -50,7 +39,8 @@ export function findCorrections(turn: Turn, found: Findings, context: Context): 
     findReplacedNumbers(turn, found, quantities)
     for (const hit of turn.hits(NUMERIC)) correctNumber(turn, found, hit, quantities)
   }
-  if (found.all().length === 0) findNewName(turn, found, context)
+  if (found.all().length === 0) findNewName(turn, found, context, { start: 0, end: turn.whole.length })
+  else findNamesBeside(turn, found, context)
 }
 
 function correctNumber(turn: Turn, found: Findings, hit: Hit, quantities: readonly Statement[]): void {
@@ -178,9 +168,20 @@ function isOnlyCorrection(text: string): boolean {
   return words.every((word) => CORRECTING.test(word)) && words.length <= 14
 }
 
-function findNewName(turn: Turn, found: Findings, context: Context): void {
-  if (turn.whole.trim().length > 120 || !NAME_CHANGE.test(turn.whole)) return
-  const named = NOUNS.find(([pattern]) => pattern.test(turn.whole))?.[1]
+/** "the cluster's name was wrong, it should be x-prod. Also …": a sentence of its own beside others that say something else. */
+function findNamesBeside(turn: Turn, found: Findings, context: Context): void {
+  if (context.earlierTurns.length === 0) return
+  for (const sentence of turn.sentences) {
+    const said = turn.whole.slice(sentence.start, sentence.end)
+    if (NOUNS.some(([noun]) => noun.test(said)) && REPLACING.test(said) && !found.isCovered(sentence))
+      findNewName(turn, found, context, sentence)
+  }
+}
+
+function findNewName(turn: Turn, found: Findings, context: Context, piece: Span): void {
+  const said = turn.whole.slice(piece.start, piece.end)
+  if (said.trim().length > 120 || !NAME_CHANGE.test(said)) return
+  const named = NOUNS.find(([pattern]) => pattern.test(said))?.[1]
   const noun = named ?? NAME_PATH
   const [last] = context.draft.statements
     .filter(({ path, value }) => NAME_PATH.test(path) && noun.test(path) && typeof value === 'string')
@@ -188,7 +189,11 @@ function findNewName(turn: Turn, found: Findings, context: Context): void {
   const hits = turn
     .hits(NAME)
     .filter(
-      (hit) => isNameLike(bare(hit.group('value'))) && !turn.negated({ ...hit.span('value'), sentence: hit.sentence }),
+      (hit) =>
+        hit.start >= piece.start &&
+        hit.end <= piece.end &&
+        isNameLike(bare(hit.group('value'))) &&
+        !turn.negated({ ...hit.span('value'), sentence: hit.sentence }),
     )
   const [hit] = hits
   if (!last || !hit || hits.length !== 1 || !isValid(last.path, bare(hit.group('value')))) return
@@ -196,7 +201,7 @@ function findNewName(turn: Turn, found: Findings, context: Context): void {
   const start = hit.span('value').start
   const around = turn.whole.slice(hit.sentence.start, hit.sentence.end).replace(value, ' ')
   if (named === undefined && !isOnlyCorrection(around)) return
-  if (named === undefined && !REPLACING.test(turn.whole.replace(value, ' '))) {
+  if (named === undefined && !REPLACING.test(said.replace(value, ' '))) {
     found.askOther(`What should become "${value}": the cluster, a bucket, a topic?`, `kafka: { cluster: ${value} }`)
     return turn.mask(hit)
   }

@@ -22,10 +22,11 @@ export function layOutTopics(turn: Turn, found: Findings, context: Context, ment
         .map((candidate) => String(candidate.value)),
     ),
   ]
-  const fresh = said.filter((name) => !known.includes(name) && !denied.includes(name))
-  const names = [...known]
+  const renamed = new Map(mentions.flatMap(({ was, name }) => (was === undefined ? [] : [[was, name] as const])))
+  const names = known.map((name) => renamed.get(name) ?? name)
+  const fresh = said.filter((name) => !known.includes(name) && !names.includes(name) && !denied.includes(name))
   const retractions: string[] = []
-  const statements: Statement[] = []
+  const statements = followers(context, renamed, turn, mentions)
   const removed = denied.filter((name) => known.includes(name))
   const [single] = fresh
   if (removed.length === 1 && fresh.length === 1 && single !== undefined)
@@ -41,7 +42,7 @@ export function layOutTopics(turn: Turn, found: Findings, context: Context, ment
   )
     names[0] = single
   for (const name of fresh) if (!names.includes(name)) names.push(name)
-  const renamed = new Map(removed.length === 1 && single !== undefined ? [[removed[0] ?? '', single]] : [])
+  if (removed.length === 1 && single !== undefined) renamed.set(removed[0] ?? '', single)
   found.rewriteQuestions((path) =>
     path.replace('topics.@.name', `topics.${names.length}.name`).replace('topics.@.', 'topics.0.'),
   )
@@ -57,6 +58,23 @@ export function layOutTopics(turn: Turn, found: Findings, context: Context, ment
     return targets(turn, candidate, mentions, names, renamed).map((index) => `topics.${index}.${field}`)
   })
   return { retractions, statements }
+}
+
+/** What refers to a topic by its name goes on referring to it when that name changes. */
+function followers(
+  context: Context,
+  renamed: ReadonlyMap<string, string>,
+  turn: Turn,
+  mentions: readonly TopicMention[],
+): Statement[] {
+  const now = (name: unknown): string => renamed.get(String(name)) ?? String(name)
+  return context.draft.statements.flatMap(({ path, value }): Statement[] => {
+    if (!/^(?:collector\.routing\.default|sinks\.\d+\.topics)$/.test(path)) return []
+    const old = [value].flat().map(String)
+    const mention = mentions.find(({ was }) => was !== undefined && old.includes(was))
+    if (!mention) return []
+    return [{ path, value: Array.isArray(value) ? old.map(now) : now(value), quote: turn.quote(mention) }]
+  })
 }
 
 function removeTopics(

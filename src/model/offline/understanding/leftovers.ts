@@ -15,6 +15,18 @@ const WRITES =
 const SMALL_TALK =
   /\b(?:that|this|it|them|those|these|one|help|thanks?|thank you|asap|soon|quick(?:ly)?|today|tomorrow|monday|tuesday|wednesday|thursday|friday|week(?:end)?|deadline|please|know|understand|think|see|hear|look|talk|discuss|meet|call|start|begin|proceed|go ahead|continue|finish|launch|hurry|sure|careful|happy|hope|love|like|try|question|budget|cheap|cost|simple|easy|reliable|stable|secure|scal\w+|production|best practices?|sensible|defaults?|everything|something|anything|advice|recommend\w*|deploy\w*|solution|clickstream|collect\w*|analy\w*|insights?|marketing|business|customers?|users?|visitors?|behavio\w*|product|company|team|project|boss|ceo|manager|shop|store|website|app|events?|traffic|data lake|pipeline|architecture|plan|template|cdk|yaml|spec|kafka|msk|s3|bucket|cluster|region|topics?|iceberg|json|json files?|nginx|lua|vector|ecs|fargate|tasks?|alarms?|dashboard|tags?|retention|partitions?|auth\w*|latency|throughput|performance|durab\w*)\b|谢|帮|麻烦|尽快|今天|明天|周[一二三四五六日]|开始|上线|简单|稳定|便宜|预算|老板|客户|用户|网站|数据湖|方案|部署|点击流|分析|集群|桶|主题|区域|地区|延迟|性能|默认|看|知道|了解/i
 
+/** Words that set something to something else. */
+const CHANGE =
+  /\bre-?name\s+\S|\b(?:change|switch|replace|update|adjust|set(?! up))\s[^,;.\n]{1,60}?\s(?:to|with|by|into)\s+\S|\bmake\s+(?:it|that|them)\s+\S|\b(?:cluster|bucket|topic|table|database|prefix|name)\b[^,;.\n]{0,30}\bshould be\s+\S|(?:改名|重命名|更名|改成|改为|改到|改用|改叫|换成|换为|调整?(?:成|为|到)|变成)\s*\S|应该是\s*["'`]?[A-Za-z0-9]|(?<=(?:^|[,、])\s*(?:(?:另外|还|并且?|而且|同时|再|我们|客户)\s*)*)要求(?!不?[高低]|[是都也很])\s*\S/dgi
+/** In a turn of which nothing at all was understood, the words for a change alone. */
+const ANY_CHANGE = new RegExp(
+  `${CHANGE.source}|\\b(?:rename|change|replace)\\b|\\binstead\\b|改(?!善|进|天|日|革)|换(?!算|句|行|言)|不对(?=\\s*(?:$|[,。!]))`,
+  'dgi',
+)
+/** How a change is talked of without asking for one. */
+const NO_CHANGE =
+  /\bmake (?:it|that|them) (?:work|happen|so|simpler?|eas(?:y|ier)|quick(?:er)?|cheap(?:er)?|nice|good|great|clear(?:er)?|right|count|through|pretty|readable|safe|reliable|better|ready|to|up to)\b|\bshould be (?:all|it|enough|fine|good|ok|okay|great|right|correct|ready|able)\b|\b(?:might|may|could|can|will|would) (?:still )?(?:change|rename|switch|replace|update|adjust)\b|\b(?:no|any|nothing to|never|without) changes?\b|\bnothing \w+(?: to)? be\b|\b(?:show|explain|list|display|print)\b|随时(?:可以)?(?:改|换)|(?:不用|不要|别|不必|无需|没有?)\S{0,2}[改换]|(?:可以|可能|会|以后|再)\S{0,4}[改换]|要求[^,。]{0,8}(?:上线|完成|尽快|交付)/i
+
 const INTERJECTION =
   /^(?:(?:h+m+|u+[hm]+|sorry|oops|well|wait|no|nope|yes|ok(?:ay)?|actually|and|so|right|then)\b|[\s,.!…])+$/i
 
@@ -32,6 +44,7 @@ export function findLeftovers(turn: Turn, found: Findings, context: Context): vo
       found.cover(hit)
     }
   }
+  if (context.earlierTurns.length > 0) findUnreadChanges(turn, found)
   if (context.draft.questions.length > 0 && turn.whole.trim().length < 40) return
   for (const sentence of turn.sentences) {
     for (const clause of sentence.clauses) {
@@ -50,6 +63,24 @@ export function findLeftovers(turn: Turn, found: Findings, context: Context): vo
         'tags: { note: later }',
       )
     }
+  }
+}
+
+/** A change that nobody understood is asked about: to go on as if it had not been said would be wrong silently. */
+function findUnreadChanges(turn: Turn, found: Findings): void {
+  const isUnread = found.isEmpty() && found.covered.length === 0 && !turn.text.includes(MASK)
+  for (const hit of turn.hits(isUnread ? ANY_CHANGE : CHANGE)) {
+    const clause = turn.clauseAt(hit.sentence, hit.start)
+    if (
+      turn.text.slice(clause.start, clause.end).includes(MASK) ||
+      found.isCovered(clause) ||
+      NO_CHANGE.test(turn.whole.slice(clause.start, clause.end)) ||
+      turn.negated(hit) ||
+      isBackground(turn, hit)
+    )
+      continue
+    found.askOther(`What does "${turn.quote(clause).slice(0, 120)}" change? Please name the field and its new value.`)
+    found.cover(clause)
   }
 }
 

@@ -28,3 +28,15 @@ export function isPlainName(turn: Turn, hit: Hit): boolean {
     /^\s*(?:$|[,;.\n]|in\b)/i.test(rest)
   )
 }
+
+/** "our cluster is called kafka": the kind of a cluster, in the one place where it can only be the name. */
+export function isKindAsName(turn: Turn, hit: Hit): boolean {
+  const span = hit.span('value')
+  return (
+    /^(?:kafka|msk)[.;!]?$/i.test(hit.group('value')) &&
+    /(?:\b(?:called|named)|\bname(?: is|\s*[:=])|叫做?|名为|名(?:字|称)?(?:是|为|叫|\s*[:=]))\s*$/i.test(
+      turn.whole.slice(hit.start, span.start),
+    ) &&
+    (/[.;!]$/.test(hit.group('value')) || /^\s*(?:$|[,;.!\n，。；、]|(?:and|in)\b)/i.test(turn.after(span, 12)))
+  )
+}

@@ -3,7 +3,8 @@ import type { Context } from './context.js'
 import type { Findings } from './findings.js'
 import { bare, type Cue, isMeant, isNameLike, MEDIUM, STRONG, TOKEN, VALUE } from './names.js'
 import { findColumns } from './columns.js'
-import { bothKinds, findDeclined, type Kind, sayType } from './sink-kinds.js'
+import { findPartitioning } from './partitioning.js'
+import { findDeclined, sayType } from './sink-kinds.js'
 import type { Hit, Turn } from './turn.js'
 import type { Span } from './types.js'
 
@@ -29,12 +30,6 @@ const IN_DATABASE =
   /\btable\s+(?:in|of|inside|under)\s+(?:the\s+)?(?:glue\s+)?(?:database|db)\s+["'`]?(?<database>[A-Za-z0-9_-]{1,120})["'`]?,?\s+(?:called|named)\s+["'`]?(?<table>[A-Za-z0-9_-]{1,120})["'`]?/dgi
 const UNDER =
   /(?<![\w-])(?:under|below|beneath|in folder|in the folder|folder|path|prefixed with|目录(?:是|为|下)?|放在|路径)\s*(?:the )?(?:prefix |folder |path )?["'`]?(?<value>(?:[A-Za-z0-9_=.-]+\/)+[A-Za-z0-9_=.-]*|\/?[A-Za-z0-9_=-]+\/)["'`]?/dgi
-const PARTITION =
-  /(?<phrase>(?:\bpartition(?:ed|ing|s)?(?: (?:it|them|(?:the |all )?(?:tables?|files|data|events|sinks?|(?:s3 )?json|iceberg)(?: (?:files?|tables?|sink|output|data))?))?\s*(?:by|per|on|is|:|=|into|to)?\s*(?:the )?(?:event )?|\b(?:one|1) (?:folder|partition|directory) (?:per|an?|each|every) |按|以|每个?)\s*(?<unit>hour(?:ly)?|da(?:y|ily)|month(?:ly)?|year(?:ly)?|小时|天|日|月|年)(?:\s*(?:[一1]\s*个)?(?:分区|划分|目录|partition\w*|来分区|做分区))?|\b(?<adverb>hourly|daily|monthly|yearly)\s+partition\w*|(?<=\bpartition[^.;\n]{3,60}\b(?:json|iceberg)(?: files| tables?| sink)?\s)(?:by|per)\s*(?<short>hour|day|month|year)|(?<=[,，、;]\s*)(?:by|per|按)\s*(?<lone>hour|day|month|year|小时|天|月)(?=\s*(?:[,，、;。.]|$|\n))|\bpartitionBy["']?\s*[:=]?\s*["']?(?<key>hour|day|month|year))/dgi
-
-const ADVERB_ALONE =
-  /(?<=\b(?:json|iceberg)(?: files?| tables?| sink| output| data)?\s*[:=]?\s+)(?<phrase>(?<adverb>hourly|daily|monthly|yearly))(?=\s*(?:$|[,;.，、；。\n]|and\b))/dgi
-const WRITES = /\b(?:flush|roll|rotat|commit|new|deliver|upload|batch|writ)\w*|刷|提交|落盘/i
 
 /** Which sinks there are, and everything that is said of them; `sinks.json.…` and `sinks.iceberg.…` get their index afterwards. */
 export function findSinks(turn: Turn, found: Findings, context: Context): void {
@@ -96,43 +91,4 @@ function takeNamed(turn: Turn, found: Findings, hit: Hit, whole: Span): void {
 function sayIceberg(turn: Turn, found: Findings, hit: Hit, field: 'database' | 'table', span: Span): void {
   found.say(`sinks.iceberg.${field}`, turn.whole.slice(span.start, span.end), span, { shape: `sinks.0.${field}` })
   sayType(found, 'iceberg', turn.roleAt(hit, ['iceberg']))
-}
-
-function findPartitioning(turn: Turn, found: Findings, context: Context): void {
-  const alone = turn.hits(ADVERB_ALONE).filter((hit) => !WRITES.test(turn.clauseText(hit)))
-  const hits = [...turn.hits(PARTITION), ...alone]
-  const named = new Set(hits.length > 1 ? hits.map((hit) => turn.roleAt(hit)?.role) : [])
-  for (const hit of hits) {
-    const word = (
-      hit.group('unit') ||
-      hit.group('adverb') ||
-      hit.group('short') ||
-      hit.group('lone') ||
-      hit.group('key')
-    ).toLowerCase()
-    const unit = /^h|小时/.test(word) ? 'hour' : /^d|天|日/.test(word) ? 'day' : /^m|月/.test(word) ? 'month' : 'year'
-    if (hit.has('lone') && turn.roleAt(hit) === undefined) continue
-    if (
-      (!hit.has('short') &&
-        !hit.has('lone') &&
-        !alone.includes(hit) &&
-        !/partition|分区|folder|directory|目录|划分/i.test(hit.text)) ||
-      turn.negated(hit)
-    )
-      continue
-    const role = turn.roleAt(hit)
-    const table = /\btables?\b|表|warehouse/i.test(turn.clauseText(hit))
-      ? 'iceberg'
-      : /\bfiles?\b|文件/i.test(turn.clauseText(hit))
-        ? 'json'
-        : undefined
-    const kinds: readonly Kind[] =
-      role?.role === 'json' || role?.role === 'iceberg' ? [role.role] : table ? [table] : bothKinds(found, context)
-    for (const kind of kinds) {
-      if (kinds.length > 1 && named.has(kind)) continue
-      found.say(`sinks.${kind}.partitionBy`, unit, hit.span('phrase'), { shape: 'sinks.0.partitionBy' })
-      sayType(found, kind, role?.role === kind ? role : undefined)
-    }
-    turn.mask(hit)
-  }
 }

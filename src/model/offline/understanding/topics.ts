@@ -1,5 +1,6 @@
 import type { Context } from './context.js'
 import type { Findings } from './findings.js'
+import { findKnown } from './known-topics.js'
 import { bare, type Cue, isMeant, isNameLike, MEDIUM, STRONG, TOKEN, VALUE } from './names.js'
 import { NUMBER } from './numbers.js'
 import { ORDINARY } from './words.js'
@@ -14,6 +15,8 @@ export interface TopicMention extends Span {
   readonly name: string
   readonly sentence: Sentence
   readonly declared: boolean
+  /** The name that the topic had before this turn gave it another one. */
+  readonly was?: string
 }
 
 const NOUN = '(?<![\\w-])(?:kafka )?topics?(?! ?management|[\\w-])|主题|话题'
@@ -47,8 +50,13 @@ const PARTITIONS_FOR = new RegExp(
 )
 
 /** Topics by name, and how many partitions and copies each has; `topics.@…` is given to its topics afterwards. */
-export function findTopics(turn: Turn, found: Findings, context: Context): TopicMention[] {
-  const mentions: TopicMention[] = []
+export function findTopics(
+  turn: Turn,
+  found: Findings,
+  context: Context,
+  renamed: readonly TopicMention[],
+): TopicMention[] {
+  const mentions = [...renamed]
   const respective = takeRespective(turn)
   const sized = turn.hits(BEFORE_COUNT).filter((hit) => isSized(turn, hit) && !turn.negated(hit))
   const sizedAfter = turn.hits(PARTITIONS_FOR)
@@ -218,25 +226,4 @@ function take(
     mentions.push({ ...span, name, sentence, declared: true })
   turn.mask(span)
   return span
-}
-
-/** Names that are known already, wherever they are mentioned again. */
-function findKnown(turn: Turn, found: Findings, mentions: TopicMention[], context: Context): void {
-  const names = new Set([...context.topics().filter((name) => name !== ''), ...mentions.map((mention) => mention.name)])
-  for (const name of [...names].slice(0, 50)) {
-    const pattern = new RegExp(`(?<![\\w.-])${name.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}(?![\\w-]|\\.\\w)`, 'dg')
-    for (const hit of turn.hits(pattern)) {
-      const about = turn.before(hit, 30) + turn.after(hit, 20)
-      if (
-        context.topics().includes(name) &&
-        turn.negated(hit) &&
-        /\b(?:remove|drop|delete|forget|without|get rid of|no|not needed|instead|rename|replace|change|from|switch)\b|去掉|删|不要|移除|取消|改|换|不用/i.test(
-          about,
-        ) &&
-        !/json|iceberg|s3|sink|partition|分区/i.test(about)
-      ) {
-        found.deny('topics.@', hit, name)
-      } else mentions.push({ start: hit.start, end: hit.end, name, sentence: hit.sentence, declared: false })
-    }
-  }
 }

@@ -24,6 +24,7 @@ import { findNetwork } from './network.js'
 import { findOperations } from './operations.js'
 import { findPlatform } from './platform.js'
 import { findRegions } from './regions.js'
+import { findRenames } from './renames.js'
 import { findRetractions } from './retractions.js'
 import { finish } from './finish.js'
 import { findNegativeNumbers } from './signs.js'
@@ -80,12 +81,13 @@ function read(turns: readonly string[], draft: DraftView): Reading {
   const settled = findAnswers(turn, found, context)
   findNegativeNumbers(turn, found)
   findArns(turn, found, context)
+  const renamed = findRenames(turn, found, context)
   findPlatform(turn, found)
   findOperations(turn, found, context)
   findCollector(turn, found, context)
   findNetwork(turn, found, context)
   findCluster(turn, found, context)
-  const mentions = findTopics(turn, found, context)
+  const mentions = findTopics(turn, found, context, renamed)
   findBuckets(turn, found, context)
   findSelfCorrections(turn, found)
   findRegions(turn, found, context)

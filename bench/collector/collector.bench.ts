@@ -1,0 +1,138 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { afterAll, beforeAll, expect, test } from '@jest/globals'
+import { type CollectorUnderTest, drained } from '../../test/real/support/collector-under-test.js'
+import { KafkaCluster } from '../../test/real/support/kafka-cluster.js'
+import { luaCollector } from '../../test/real/support/lua-collector.js'
+import { run } from '../../test/real/support/programs.js'
+import { RESTY_KAFKA, startReference } from './reference.js'
+import { EVENTS, type Form, load, type Sample, type Target } from './target.js'
+
+const SECONDS = Number(process.env['BENCH_SECONDS'] ?? 6)
+const ROUNDS = Number(process.env['BENCH_ROUNDS'] ?? 3)
+
+let folder: string
+let kafka: KafkaCluster
+const collectors = new Map<string, CollectorUnderTest>()
+let reference: Awaited<ReturnType<typeof startReference>>
+
+/** One worker with its librdkafka threads on core 0; wrk and the broker have core 1. */
+const startPinned = async (durability: 'acknowledged' | 'buffered'): Promise<CollectorUnderTest & Target> => {
+  const collector = await luaCollector.start({ brokers: kafka.brokers, collector: { durability } })
+  const [worker = 0] = await collector.workerPids()
+  await run('taskset', ['-a', '-c', '-p', '0', String(worker)])
+  collectors.set(durability, collector)
+  return { ...collector, worker: async () => worker }
+}
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'clickstream-bench-'))
+  kafka = await KafkaCluster.start({ topics: ['app_logs', 'web_logs'], config: { 'retention.bytes': 300_000_000 } })
+  reference = await startReference(kafka.brokers)
+}, 240_000)
+
+afterAll(async () => {
+  for (const collector of collectors.values()) await collector.remove()
+  await reference?.remove()
+  await kafka?.remove()
+  await rm(folder, { recursive: true, force: true })
+}, 60_000)
+
+const median = (values: readonly number[]): number => [...values].sort((a, b) => a - b)[values.length >> 1] ?? NaN
+
+const middle = (samples: readonly Sample[]): Sample => ({
+  rate: median(samples.map(({ rate }) => rate)),
+  p50: median(samples.map(({ p50 }) => p50)),
+  p99: median(samples.map(({ p99 }) => p99)),
+  cpu: median(samples.map(({ cpu }) => cpu)),
+  failed: samples.reduce((sum, { failed }) => sum + failed, 0),
+})
+
+const table = (rows: readonly (readonly string[])[]): string => {
+  const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)))
+  return rows.map((row) => row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join('  ')).join('\n')
+}
+
+test('figures of the collector, as ratios of one run', async () => {
+  const acknowledged = await startPinned('acknowledged')
+  const buffered = await startPinned('buffered')
+  type Options = { path?: string; connections: number; form?: Form }
+  const variants: readonly (readonly [name: string, target: Target, options: Options])[] = [
+    ['bare nginx, 512', reference, { path: '/bare', connections: 512 }],
+    ...(RESTY_KAFKA === undefined
+      ? []
+      : ([
+          ['lua-resty-kafka async, validated, 512', reference, { path: '/reference', connections: 512 }],
+          ['lua-resty-kafka async, not validated, 512', reference, { path: '/reference-plain', connections: 512 }],
+        ] as const)),
+    ['acknowledged, 512', acknowledged, { connections: 512 }],
+    ['acknowledged, 64', acknowledged, { connections: 64 }],
+    ['buffered, 512', buffered, { connections: 512 }],
+    ['batches of 10, 128', acknowledged, { connections: 128, form: 'batch' }],
+    ['batches of 10 in gzip, 128', acknowledged, { connections: 128, form: 'gzip' }],
+  ]
+  const samples = new Map<string, Sample[]>()
+  // Rounds, not blocks: the machine's speed drifts, and each round sees all variants.
+  for (let round = 0; round < ROUNDS; round++) {
+    for (const [name, target, options] of variants) {
+      const sample = await load(target, folder, { ...options, seconds: SECONDS })
+      samples.set(name, [...(samples.get(name) ?? []), sample])
+      await sleep(1000)
+    }
+  }
+  const of = (name: string): Sample | undefined => {
+    const found = samples.get(name)
+    return found && middle(found)
+  }
+  const bare = of('bare nginx, 512')
+  const validated = of('lua-resty-kafka async, validated, 512')
+  const ratio = (value: number | undefined, base: number | undefined): string =>
+    value === undefined || base === undefined ? '-' : (value / base).toFixed(2)
+  const rows = variants.map(([name, , { form = 'single' }]) => {
+    const { rate, p50, p99, cpu, failed } = of(name) ?? { rate: NaN, p50: NaN, p99: NaN, cpu: NaN, failed: NaN }
+    const events = EVENTS[form]
+    return [
+      name,
+      Math.round(rate * events).toString(),
+      p50.toFixed(1),
+      p99.toFixed(1),
+      (cpu / events).toFixed(1),
+      ratio(rate, bare?.rate),
+      ratio(rate, validated?.rate),
+      String(failed),
+    ]
+  })
+  const head = ['what answers', 'events/s', 'p50 ms', 'p99 ms', 'µs CPU/event', '× bare', '× reference', 'failed']
+  process.stdout.write(`\n${table([head, ...rows])}\n`)
+  expect([...samples.values()].flat().reduce((sum, { failed }) => sum + failed, 0)).toBe(0)
+}, 900_000)
+
+test('an outage of Kafka under load, against the same collector before and after', async () => {
+  const collector = collectors.get('acknowledged')
+  if (collector === undefined) throw new Error('the figures come first')
+  const [worker = 0] = await collector.workerPids()
+  const target: Target = { url: collector.url, worker: async () => worker }
+  const measure = (seconds: number): Promise<Sample> => load(target, folder, { connections: 512, seconds })
+  const before = await measure(SECONDS)
+  await kafka.stop('SIGKILL')
+  await measure(2) // the breaker opens in here
+  const during = await measure(SECONDS)
+  await kafka.resume()
+  await sleep(5000)
+  const after = await measure(SECONDS)
+  await drained(collector, 180_000)
+  const settled = await measure(SECONDS)
+  const row = (name: string, { rate, p50, p99 }: Sample): string[] => [
+    name,
+    Math.round(rate).toString(),
+    p50.toFixed(1),
+    p99.toFixed(1),
+    (rate / before.rate).toFixed(2),
+  ]
+  const head = ['outage', 'events/s', 'p50 ms', 'p99 ms', '× before']
+  const rows = [row('before', before), row('Kafka away', during), row('5 s after its return', after), row('drained', settled)]
+  process.stdout.write(`\n${table([head, ...rows])}\n`)
+  expect(during.failed).toBe(0)
+}, 600_000)

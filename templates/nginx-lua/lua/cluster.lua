@@ -1,0 +1,255 @@
+-- Which broker leads which partition, and where events get through: a circuit breaker for each leader, and one for each
+-- partition whose leader answers for others (deleted topic, too few replicas), never one for the whole cluster.
+local rdkafka = require("rdkafka")
+
+local C = rdkafka.C
+
+local M = {}
+
+-- How long an acknowledgement may take before its partition counts as away. MSK brokers in three zones need 5 to 30 ms.
+M.PATIENCE = 0.4
+-- While a breaker is open, one event in this time is sent through all the same; it is on the disk before.
+local PROBE_SECONDS = 0.5
+-- Events without a key stay on one partition for this long, so that batches fill (librdkafka's sticky.partitioning.linger.ms).
+local STICKY_SECONDS = 0.01
+
+local topics = {} -- name → { count, [0 … count - 1] = partition, next, current, until_ }
+local partitions = {} -- all of them, by `index`
+local leaders = {} -- id → { id, acked, breaker }
+local open_count = 0
+
+local function new_breaker(name)
+  return { name = name, open = false, probe_at = 0 }
+end
+
+local function open(breaker)
+  if not breaker.open then
+    breaker.open = true
+    breaker.probe_at = ngx.now() + PROBE_SECONDS
+    open_count = open_count + 1
+    ngx.log(ngx.WARN, breaker.name, " does not acknowledge: its events go to the disk")
+  end
+end
+
+local function close(breaker)
+  if breaker.open then
+    breaker.open = false
+    open_count = open_count - 1
+    ngx.log(ngx.WARN, breaker.name, " acknowledges again")
+  end
+end
+
+local function leader_of(id)
+  local found = leaders[id]
+  if not found then
+    found = { id = id, acked = 0, breaker = new_breaker("broker " .. id) }
+    leaders[id] = found
+  end
+  return found
+end
+
+local function add_partition(topic, name, id)
+  local p = {
+    topic = name,
+    id = id,
+    outstanding = 0,
+    progress = ngx.now(),
+    index = #partitions + 1,
+    breaker = new_breaker("partition " .. name .. "-" .. id),
+  }
+  topic[id] = p
+  partitions[p.index] = p
+  return p
+end
+
+local function forget_unseen(seen)
+  for id, leader in pairs(leaders) do
+    if not seen[id] then
+      close(leader.breaker)
+      leaders[id] = nil
+    end
+  end
+end
+
+-- What metadata says: { [topic] = { [partition] = leader or -1 } }. A topic that is not in it has no partitions at present.
+function M.update(found)
+  local seen = {}
+  for name, list in pairs(found) do
+    topics[name] = topics[name] or { count = 0, next = math.random(0, 1000), until_ = 0 }
+    local topic = topics[name]
+    local count = 0
+    for id, leader in pairs(list) do
+      count = math.max(count, id + 1)
+      local p = topic[id] or add_partition(topic, name, id)
+      if p.leader ~= leader then
+        p.leader = leader
+        p.progress = ngx.now()
+      end
+      seen[leader] = true
+    end
+    topic.count = count
+    topic.current = nil
+  end
+  for name, topic in pairs(topics) do
+    topic.count = found[name] and topic.count or 0
+  end
+  forget_unseen(seen)
+end
+
+local function usable(p)
+  return p ~= nil and p.leader >= 0 and not p.breaker.open and not leader_of(p.leader).breaker.open
+end
+
+-- True for one event in PROBE_SECONDS to a partition that is not usable.
+local function probe(p, now)
+  if p == nil or p.leader < 0 then
+    return false
+  end
+  local mine, its = p.breaker, leader_of(p.leader).breaker
+  local breaker = its.open and its or mine
+  if breaker.open and breaker.probe_at <= now then
+    breaker.probe_at = now + PROBE_SECONDS
+    return true
+  end
+  return false
+end
+
+local function next_usable(topic)
+  for _ = 1, topic.count do
+    local p = topic[topic.next % topic.count]
+    topic.next = topic.next + 1
+    if usable(p) then
+      return p
+    end
+  end
+end
+
+local function due_probe(topic, now)
+  for id = 0, topic.count - 1 do
+    if probe(topic[id], now) then
+      return topic[id]
+    end
+  end
+end
+
+local function route_key(topic, key, now)
+  local p = topic[C.rd_kafka_msg_partitioner_murmur2(nil, key, #key, topic.count, nil, nil)]
+  if usable(p) then
+    return p, false
+  elseif probe(p, now) then
+    return p, true
+  end
+end
+
+-- The partition for an event, and whether it is a probe; nil while nothing can take it.
+function M.route(name, key)
+  local topic = topics[name]
+  if not topic or topic.count == 0 then
+    return nil
+  end
+  local now = ngx.now()
+  if key then
+    return route_key(topic, key, now)
+  end
+  if open_count > 0 then
+    local p = due_probe(topic, now)
+    if p then
+      return p, true
+    end
+  end
+  local p = topic.current
+  if not p or topic.until_ < now or not usable(p) then
+    p = next_usable(topic)
+    topic.current, topic.until_ = p, now + STICKY_SECONDS
+  end
+  return p, false
+end
+
+function M.partition(index)
+  return partitions[index]
+end
+
+function M.sent(p)
+  if p.outstanding == 0 then
+    p.progress = ngx.now()
+  end
+  p.outstanding = p.outstanding + 1
+end
+
+-- A delivery report came for a message of this partition.
+function M.acknowledged(p)
+  p.outstanding = p.outstanding - 1
+  p.progress = ngx.now()
+  local leader = leader_of(p.leader)
+  leader.acked = p.progress
+  if open_count > 0 then
+    close(p.breaker)
+    close(leader.breaker)
+  end
+end
+
+function M.failed(p)
+  p.outstanding = p.outstanding - 1
+  open(p.breaker)
+end
+
+-- The message itself was at fault.
+function M.refused(p)
+  p.outstanding = p.outstanding - 1
+end
+
+-- Opens the breaker of each leader that owes an acknowledgement for too long; of the partition alone where it answers for others.
+function M.sweep()
+  local latest = ngx.now() - M.PATIENCE
+  for index = 1, #partitions do
+    local p = partitions[index]
+    if p.outstanding > 0 and p.progress < latest and p.leader >= 0 then
+      local leader = leader_of(p.leader)
+      open(leader.acked < latest and leader.breaker or p.breaker)
+    end
+  end
+end
+
+-- Whether a topic has a partition that takes events; where `every`, whether each has.
+local function takes(topic, every)
+  local all, one = topic.count > 0, false
+  for id = 0, topic.count - 1 do
+    local p = usable(topic[id])
+    one = one or p
+    all = all and p
+  end
+  if every then
+    return all
+  end
+  return one
+end
+
+local function all_topics(every)
+  for _, topic in pairs(topics) do
+    if not takes(topic, every) then
+      return false
+    end
+  end
+  return next(topics) ~= nil
+end
+
+-- Whether metadata is worth asking for more often: something is away.
+function M.troubled()
+  return not all_topics(true)
+end
+
+-- Whether every topic can be written to.
+function M.available()
+  return all_topics(false)
+end
+
+-- { [leader] = 0 or 1 } for the metrics.
+function M.states()
+  local states = {}
+  for id, leader in pairs(leaders) do
+    states[id] = leader.breaker.open and 1 or 0
+  end
+  return states
+end
+
+return M

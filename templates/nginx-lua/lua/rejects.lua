@@ -1,0 +1,96 @@
+-- What was refused, kept for the people whose clients send it: lines in files that Fluent Bit ships like the spill.
+local cjson = require("cjson.safe")
+local metrics = require("metrics")
+local segments = require("segments")
+local settings = require("settings")
+
+local M = {}
+
+local BODY_BYTES = 64 * 1024
+local A_SECOND = 20 -- that are kept by each worker; above that they are counted only
+local FILE_BYTES, FILE_SECONDS = 4 * 1024 * 1024, 60
+
+local folder = ngx.config.prefix() .. "spool/rejected/"
+local lines, kept = {}, 0
+local current
+local files = {} -- oldest first: { path, size }
+
+local function name_file()
+  local segment = segments.create(folder)
+  if segment then
+    files[#files + 1] = segment
+  end
+  return segment
+end
+
+-- `whole` keeps all of a body that was accepted before Kafka refused it; `ip` is what an event's `meta` would hold.
+function M.keep(reason, status, project, body, whole, ip)
+  if kept >= A_SECOND and not whole then
+    metrics.add("clickstream_rejected_dropped_total", 1)
+    return
+  end
+  kept = kept + 1
+  metrics.add("clickstream_rejected_total", 1)
+  lines[#lines + 1] = cjson.encode({
+    reason = reason,
+    status = status,
+    project = project,
+    time = math.floor(ngx.now() * 1000),
+    ip = ip,
+    bytes = #body,
+    body = ngx.encode_base64(whole and body or body:sub(1, BODY_BYTES)),
+  }) .. "\n"
+end
+
+-- The oldest files go when there are too many of them: by then they are shipped.
+local function bound()
+  local sum = 0
+  for index = 1, #files do
+    sum = sum + files[index].size
+  end
+  while sum > settings.rejected_bytes / settings.workers and #files > 1 do
+    local oldest = table.remove(files, 1)
+    sum = sum - oldest.size
+    segments.remove(oldest)
+  end
+end
+
+-- Once a second: writes what was kept.
+function M.turn()
+  kept = 0
+  if #lines == 0 then
+    return
+  end
+  if current and (current.size > FILE_BYTES or ngx.now() - current.since > FILE_SECONDS) then
+    current = nil
+  end
+  current = current or name_file()
+  local text = table.concat(lines)
+  lines = {}
+  local ok, errno
+  if current then
+    ok, errno = ngx.run_worker_thread("disk", "background", "append", current.fd, current.size, text)
+  end
+  if ok and errno == 0 then
+    current.size = current.size + #text
+  else
+    metrics.add("clickstream_rejected_dropped_total", 1)
+  end
+  bound()
+end
+
+-- Files of workers that are gone belong to the bound too.
+function M.start()
+  segments.make_folder(folder)
+end
+
+function M.adopt()
+  for _, name in ipairs(segments.list(folder, ".jsonl")) do
+    local found = segments.adopt(folder .. name)
+    if found then
+      table.insert(files, 1, found)
+    end
+  end
+end
+
+return M

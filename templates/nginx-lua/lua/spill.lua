@@ -1,0 +1,221 @@
+-- Events that Kafka has not acknowledged, on the disk: written by group commit (many requests, one fdatasync, off the event loop).
+local background = require("background")
+local frame = require("frame")
+local metrics = require("metrics")
+local segments = require("segments")
+local semaphore = require("ngx.semaphore")
+local settings = require("settings")
+
+local M = {}
+
+local SEGMENT_BYTES = 16 * 1024 * 1024
+local SEGMENT_SECONDS = 60
+local COMMIT_BYTES = 4 * 1024 * 1024
+local WAIT_SECONDS = 10
+local NO_SPACE, QUOTA = 28, 122 -- errno
+
+local folder = ngx.config.prefix() .. "spool/spill/"
+M.segments = {} -- oldest first; the last one is written to, unless it is closed
+local by_path = {}
+local current
+local own_bytes = 0
+local wake = semaphore.new(0)
+
+-- Left free for the shipper's own files, which grow while S3 is away too: a twentieth of the disk, 512 MiB at most.
+local RESERVE_SHARE, RESERVE_BYTES = 20, 512 * 1024 * 1024
+local crowded = false
+
+local function batch()
+  return { lines = {}, items = {}, count = 0, bytes = 0, waiting = 0, done = semaphore.new(0) }
+end
+local gathering = batch()
+local queued = 0 -- bytes that are gathered or being written
+
+-- Bytes of every worker's segments. Each worker publishes its own once a second.
+local function total_bytes()
+  return own_bytes + metrics.of_others("clickstream_spill_bytes")
+end
+
+local function add(segment, at_end)
+  by_path[segment.path] = segment
+  own_bytes = own_bytes + segment.size
+  table.insert(M.segments, at_end and #M.segments + 1 or 1, segment)
+end
+
+local function segment_for_writing()
+  if current and (current.size >= SEGMENT_BYTES or ngx.now() - current.since >= SEGMENT_SECONDS) then
+    current.closed = true
+    current = nil
+  end
+  if not current then
+    local errno
+    current, errno = segments.create(folder)
+    if not current then
+      return nil, errno
+    end
+    add(current, true)
+    ngx.run_worker_thread("disk", "background", "sync_folder", folder)
+  end
+  return current
+end
+
+local function place(written, segment)
+  local offset = segment.size
+  for index = 1, written.count do
+    local item = written.items[index]
+    if item.flying or item.err == 0 then
+      segment.late[offset] = item
+    end
+    offset = offset + #written.lines[index]
+  end
+  segment.size = offset
+  own_bytes = own_bytes + written.bytes
+  metrics.add("clickstream_spilled_total", written.count)
+end
+
+local function failure(errno)
+  metrics.add("clickstream_spill_errors_total", 1)
+  if errno == NO_SPACE or errno == QUOTA then
+    return "full"
+  end
+  ngx.log(ngx.ERR, "cannot write to the spill: errno ", errno)
+  return "disk"
+end
+
+-- Nil, or why the batch is not on the disk.
+local function commit(written)
+  if crowded or total_bytes() + written.bytes > settings.spill_bytes then
+    return "full"
+  end
+  local segment, errno = segment_for_writing()
+  if not segment then
+    return failure(errno)
+  end
+  local text = table.concat(written.lines, "", 1, written.count)
+  local ok, result = ngx.run_worker_thread("disk", "background", "append", segment.fd, segment.size, text)
+  if not ok then
+    ngx.log(ngx.ERR, "cannot write to the spill: ", result)
+    return "disk"
+  elseif result ~= 0 then
+    return failure(result)
+  end
+  place(written, segment)
+end
+
+local function gather(item)
+  local line = frame.write(item.topic, item.key, item.record)
+  local count = gathering.count + 1
+  gathering.count = count
+  gathering.lines[count], gathering.items[count] = line, item
+  gathering.bytes = gathering.bytes + #line
+  queued = queued + #line
+end
+
+-- Puts all of these events on the disk: true once they are durable, or nil and "full" or "disk". All or none.
+function M.write(items)
+  if queued > 4 * COMMIT_BYTES then
+    return nil, "full" -- the disk is slower than the events come; memory stays bounded
+  end
+  for index = 1, #items do
+    gather(items[index])
+  end
+  local mine = gathering
+  mine.waiting = mine.waiting + 1
+  if mine.waiting == 1 then
+    wake:post(1)
+  end
+  if not mine.done:wait(WAIT_SECONDS) then
+    return nil, "disk"
+  end
+  if mine.failed then
+    return nil, mine.failed
+  end
+  return true
+end
+
+-- Waits for events, at most this long, and writes what was gathered.
+function M.turn(seconds)
+  wake:wait(seconds)
+  if gathering.count == 0 then
+    return
+  end
+  local written = gathering
+  gathering = batch()
+  written.failed = commit(written)
+  M.last_failed = written.failed
+  queued = queued - written.bytes
+  written.done:post(written.waiting)
+end
+
+function M.idle()
+  return gathering.count == 0 and queued == 0
+end
+
+-- Writes without the event loop, where it is over: at the end of a worker. True when all of it is on the disk.
+function M.write_at_exit(items)
+  local lines = {}
+  for index = 1, #items do
+    local item = items[index]
+    lines[index] = frame.write(item.topic, item.key, item.record)
+  end
+  local segment = segments.create(folder)
+  return segment ~= nil and background.append(segment.fd, 0, table.concat(lines)) == 0
+end
+
+-- Takes over what workers that are gone have left.
+function M.adopt()
+  for _, name in ipairs(segments.list(folder, ".jsonl")) do
+    local path = folder .. name
+    local found = not by_path[path] and segments.adopt(path)
+    if found then
+      add(found, false)
+      if found.size > 0 then
+        ngx.log(ngx.WARN, "sending again a spill segment of ", found.size - found.done, " bytes")
+      end
+    end
+  end
+end
+
+-- Takes away a segment whose every record is in Kafka.
+function M.remove(segment)
+  for index = 1, #M.segments do
+    if M.segments[index] == segment then
+      table.remove(M.segments, index)
+      break
+    end
+  end
+  by_path[segment.path] = nil
+  own_bytes = own_bytes - segment.size
+  segments.remove(segment)
+end
+
+-- Nothing more goes into this segment. False while something is being written to it.
+function M.close(segment)
+  if segment == current and M.idle() then
+    segment.closed = true
+    current = nil
+  end
+  return segment.closed
+end
+
+function M.publish()
+  local free, size = segments.space(folder)
+  crowded = free < math.min(size / RESERVE_SHARE, RESERVE_BYTES)
+  local oldest = M.segments[1]
+  metrics.gauge("clickstream_spill_bytes", own_bytes)
+  metrics.gauge("clickstream_spill_oldest_seconds", oldest and ngx.now() - oldest.since or 0)
+  for index = 1, #M.segments do
+    segments.save_progress(M.segments[index])
+  end
+end
+
+-- Whether the spill has room for events.
+function M.has_room()
+  return not crowded and total_bytes() < settings.spill_bytes and not M.last_failed
+end
+
+function M.start()
+  segments.make_folder(folder)
+end
+
+return M
