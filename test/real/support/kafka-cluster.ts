@@ -127,6 +127,12 @@ export class KafkaCluster {
     return listed.topics.map(({ topic }) => topic).filter((topic) => !topic.startsWith('__'))
   }
 
+  /** How many records a partition got so far; the other ways of reading end when nothing new comes. */
+  async recordsIn(topic: string, partition: number): Promise<number> {
+    const { stdout } = await run('kcat', ['-b', this.direct, '-Q', '-t', `${topic}:${partition}:-1`])
+    return Number(/offset (\d+)/.exec(stdout)?.[1] ?? 0)
+  }
+
   /** Values of every record of a topic. */
   async read(topic: string): Promise<string[]> {
     return (await this.records(topic)).map(({ value }) => value)
