@@ -69,6 +69,9 @@ local function enter(segment, line)
   local offset = segment.cursor
   local entry = { segment = segment, offset = offset, next = offset + #line + 1, bytes = #line }
   local late = segment.late[offset]
+  if late and not late.flying and late.err ~= 0 then
+    late = nil -- it was not delivered: what is on the disk counts
+  end
   if late and not late.flying then
     entry.ok = true -- its acknowledgement came after all
   elseif not late then

@@ -36,7 +36,7 @@ end
 local gathering = batch()
 local queued = 0 -- bytes that are gathered or being written
 
--- Bytes of every worker's segments. Each worker publishes its own once a second.
+-- Bytes of every worker's segments. Each worker publishes its own once a second and with each commit.
 local function total_bytes()
   return own_bytes + metrics.of_others("clickstream_spill_bytes")
 end
@@ -96,6 +96,7 @@ local function commit(written)
   if not segment then
     return failure(errno)
   end
+  metrics.gauge("clickstream_spill_bytes", own_bytes + written.bytes) -- before it is written: others count on it
   local text = table.concat(written.lines, "", 1, written.count)
   local ok, result = ngx.run_worker_thread("disk", "background", "append", segment.fd, segment.size, text)
   if not ok then
