@@ -132,7 +132,12 @@ test('an outage of Kafka under load, against the same collector before and after
     (rate / before.rate).toFixed(2),
   ]
   const head = ['outage', 'events/s', 'p50 ms', 'p99 ms', '× before']
-  const rows = [row('before', before), row('Kafka away', during), row('5 s after its return', after), row('drained', settled)]
+  const rows = [
+    row('before', before),
+    row('Kafka away', during),
+    row('5 s after its return', after),
+    row('drained', settled),
+  ]
   process.stdout.write(`\n${table([head, ...rows])}\n`)
   expect(during.failed).toBe(0)
 }, 600_000)

@@ -57,7 +57,9 @@ http {
 /** Starts what the collector is compared with; `path` of a measurement chooses. */
 export const startReference = async (brokers: string): Promise<Target & { remove(): Promise<void> }> => {
   const [port] = await freePorts()
-  const prefix = await writeContainer(contractSpec('nginx-lua'), 'nginx-lua').catch(() => mkdtemp(join(tmpdir(), 'bench-')))
+  const prefix = await writeContainer(contractSpec('nginx-lua'), 'nginx-lua').catch(() =>
+    mkdtemp(join(tmpdir(), 'bench-')),
+  )
   await mkdir(join(prefix, 'spool'), { recursive: true })
   await writeFile(join(prefix, 'reference.conf'), configuration(port, Number(brokers.split(':')[1])))
   const running = start(

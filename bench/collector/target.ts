@@ -42,7 +42,8 @@ const event = (n: number): object => ({
 export const EVENTS: Readonly<Record<Form, number>> = { single: 1, batch: 10, gzip: 10 }
 
 const body = (form: Form): { bytes: Buffer; headers: Record<string, string> } => {
-  if (form === 'single') return { bytes: Buffer.from(Buffer.from(JSON.stringify(event(1))).toString('base64')), headers: {} }
+  if (form === 'single')
+    return { bytes: Buffer.from(Buffer.from(JSON.stringify(event(1))).toString('base64')), headers: {} }
   const text = JSON.stringify(Array.from({ length: 10 }, (_, n) => event(n)))
   if (form === 'batch') return { bytes: Buffer.from(text), headers: {} }
   return { bytes: gzipSync(text), headers: { 'Content-Encoding': 'gzip' } }
@@ -71,7 +72,12 @@ const ticks = async (pid: number): Promise<number> => {
 export const load = async (
   target: Target,
   folder: string,
-  { path = '/collect', connections, seconds, form = 'single' }: { path?: string; connections: number; seconds: number; form?: Form },
+  {
+    path = '/collect',
+    connections,
+    seconds,
+    form = 'single',
+  }: { path?: string; connections: number; seconds: number; form?: Form },
 ): Promise<Sample> => {
   const file = join(folder, `${form}.lua`)
   await writeFile(file, script(form))
