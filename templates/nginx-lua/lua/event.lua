@@ -1,7 +1,10 @@
 -- From a request's text to the exact texts of its events.
+local ffi = require("ffi")
 local json = require("json")
 
 local M = {}
+
+local skip, object_end = json.skip, json.object_end
 
 local MOST_EVENTS = 5000 -- in one request; a batch of this size is some hundred times what SDKs send
 
@@ -36,6 +39,65 @@ local function one_line(text)
   return text
 end
 
+-- Where white space ends, and whether a line break was in it.
+local function skip_lines(p, i)
+  local from = i
+  i = skip(p, i)
+  for index = from, i - 1 do
+    if p[index] == 0x0a then
+      return i, true
+    end
+  end
+  return i, false
+end
+
+local function lines(text, p, i)
+  local events = {}
+  while true do
+    local ends = object_end(p, i)
+    if not ends then
+      return nil
+    end
+    events[#events + 1] = text:sub(i + 1, ends)
+    local next_line
+    i, next_line = skip_lines(p, ends)
+    if i == #text then
+      return events
+    elseif not next_line then
+      return nil
+    end
+  end
+end
+
+local function elements(text, p, i)
+  local events = {}
+  i = skip(p, i + 1)
+  repeat
+    local ends = object_end(p, i)
+    if not ends then
+      return nil
+    end
+    events[#events + 1] = text:sub(i + 1, ends)
+    i = skip(p, ends)
+    local byte = p[i]
+    i = skip(p, i + 1)
+    if byte == 0x5d then
+      return i == #text and events or nil
+    end
+  until byte ~= 0x2c
+  return nil
+end
+
+-- Source texts of the objects in a JSON object, an array of objects, or one object a line; nil when it is none of these.
+local function split(text)
+  local p = ffi.cast("const uint8_t *", text)
+  local i = skip(p, 0)
+  if p[i] == 0x5b then
+    return elements(text, p, i)
+  end
+  return lines(text, p, i)
+end
+
 -- The texts of a JSON object, array of objects, or NDJSON, plain or in base64; or nil, error, message.
 function M.parse(text)
   text = trim(text)
@@ -49,7 +111,7 @@ function M.parse(text)
       return nil, "InvalidBody", "the body is neither JSON nor base64 of it"
     end
   end
-  local events = json.events(text)
+  local events = split(text)
   if not events then
     return nil, "InvalidJson", "an event is not a JSON object"
   elseif #events > MOST_EVENTS then

@@ -229,68 +229,13 @@ local function value_end(p, i)
   until false
 end
 
-local function object_end(p, i)
+-- Index behind the object that begins at i, or nil. `p` is the text as bytes.
+function M.object_end(p, i)
   return p[i] == 0x7b and value_end(p, i) or nil
 end
 
--- Where white space ends, and whether a line break was in it.
-local function skip_lines(p, i)
-  local from = i
-  i = skip(p, i)
-  for index = from, i - 1 do
-    if p[index] == 0x0a then
-      return i, true
-    end
-  end
-  return i, false
-end
-
-local function lines(text, p, i)
-  local events = {}
-  while true do
-    local ends = object_end(p, i)
-    if not ends then
-      return nil
-    end
-    events[#events + 1] = text:sub(i + 1, ends)
-    local next_line
-    i, next_line = skip_lines(p, ends)
-    if i == #text then
-      return events
-    elseif not next_line then
-      return nil
-    end
-  end
-end
-
-local function elements(text, p, i)
-  local events = {}
-  i = skip(p, i + 1)
-  repeat
-    local ends = object_end(p, i)
-    if not ends then
-      return nil
-    end
-    events[#events + 1] = text:sub(i + 1, ends)
-    i = skip(p, ends)
-    local byte = p[i]
-    i = skip(p, i + 1)
-    if byte == 0x5d then
-      return i == #text and events or nil
-    end
-  until byte ~= 0x2c
-  return nil
-end
-
--- Source texts of the objects in a JSON object, an array of objects, or one object a line; nil when it is none of these.
-function M.events(text)
-  local p = ffi.cast("const uint8_t *", text)
-  local i = skip(p, 0)
-  if p[i] == 0x5b then
-    return elements(text, p, i)
-  end
-  return lines(text, p, i)
-end
+-- Index of the first byte from i on that is no white space.
+M.skip = skip
 
 -- Source text of the value at a path of member names in a valid object, or nil. The first of equal names counts.
 function M.find(text, path)
