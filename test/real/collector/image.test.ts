@@ -10,7 +10,7 @@ import { type ImageCollector, launch, startFromImage } from '../support/image-co
 import { KafkaCluster } from '../support/kafka-cluster.js'
 import { newRun, startLoad } from '../support/load.js'
 import { needPrograms } from '../support/needed.js'
-import { until } from '../support/programs.js'
+import { pause, until } from '../support/programs.js'
 import { report } from '../support/report.js'
 import { TOPICS } from '../support/traffic.js'
 
@@ -36,8 +36,6 @@ afterAll(async () => {
   await image?.remove()
   if (folder !== undefined) await rm(folder, { recursive: true, force: true })
 }, 60_000)
-
-const pause = (seconds: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, seconds * 1000))
 
 const drained = (): Promise<void> =>
   until('the spill to be drained', async () => (await collector.spilled()).length === 0, 60_000)

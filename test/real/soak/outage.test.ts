@@ -7,6 +7,7 @@ import { collectorKind } from '../support/kinds.js'
 import { startLoad } from '../support/load.js'
 import { report } from '../support/report.js'
 import { TOPICS } from '../support/traffic.js'
+import { pause } from '../support/programs.js'
 
 let kafka: KafkaCluster
 let collector: CollectorUnderTest
@@ -20,8 +21,6 @@ afterAll(async () => {
   await collector?.remove()
   await kafka?.remove()
 }, 30_000)
-
-const pause = (seconds: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, seconds * 1000))
 
 /** Memory of all workers, in KiB. */
 const memory = async (): Promise<number> => {

@@ -71,11 +71,14 @@ export const freePorts = async (): Promise<[number, number]> => [await freePort(
 export const manyFreePorts = async (count: number): Promise<number[]> =>
   Promise.all(Array.from({ length: count }, freePort))
 
+/** Lets this many seconds go by. */
+export const pause = (seconds: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, seconds * 1000))
+
 /** Asks until the answer is yes; rejects with `what` after `patienceMs`. */
 export const until = async (what: string, ask: () => Promise<boolean>, patienceMs = 20_000): Promise<void> => {
   const end = Date.now() + patienceMs
   while (!(await ask().catch(() => false))) {
     if (Date.now() > end) throw new Error(`gave up waiting: ${what}`)
-    await new Promise((resolve) => setTimeout(resolve, 50))
+    await pause(0.05)
   }
 }

@@ -5,7 +5,7 @@ import { SECRET_ARN } from '../../support/contract-spec.js'
 import { KafkaCluster } from '../../support/kafka-cluster.js'
 import { collectorKind } from '../../support/kinds.js'
 import { sendLoad, startLoad } from '../../support/load.js'
-import { until } from '../../support/programs.js'
+import { pause, until } from '../../support/programs.js'
 import { report } from '../../support/report.js'
 import { StubAws } from '../../support/stub-aws.js'
 import { TOPICS } from '../../support/traffic.js'
@@ -29,8 +29,6 @@ afterAll(async () => {
   await aws?.remove()
   await kafka?.remove()
 }, 30_000)
-
-const pause = (seconds: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, seconds * 1000))
 const cut = (): void => kafka.proxies.forEach((proxy) => proxy.cut())
 
 const start = async (auth: 'tls' | 'scram' | 'iam', env: CollectorOptions['env'] = {}): Promise<CollectorUnderTest> => {

@@ -4,7 +4,7 @@ import { type CollectorUnderTest, drained } from '../../support/collector-under-
 import { KafkaCluster } from '../../support/kafka-cluster.js'
 import { collectorKind } from '../../support/kinds.js'
 import { startLoad } from '../../support/load.js'
-import { until } from '../../support/programs.js'
+import { pause, until } from '../../support/programs.js'
 import { report } from '../../support/report.js'
 import { TOPICS } from '../../support/traffic.js'
 
@@ -20,8 +20,6 @@ afterAll(async () => {
   await collector?.remove()
   await kafka?.remove()
 }, 30_000)
-
-const pause = (seconds: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, seconds * 1000))
 
 test('three brokers are restarted one after the other under load, as MSK patches do: none lost, hardly one twice', async () => {
   // GIVEN

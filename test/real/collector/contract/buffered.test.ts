@@ -7,6 +7,7 @@ import { startLoad } from '../../support/load.js'
 import { killAll } from '../../support/processes.js'
 import { report } from '../../support/report.js'
 import { TOPICS } from '../../support/traffic.js'
+import { pause } from '../../support/programs.js'
 
 /** Events that were answered this long before a SIGKILL are in Kafka: the number that the README states. */
 const LOSS_WINDOW_MS = 1000
@@ -23,8 +24,6 @@ afterAll(async () => {
   await collector?.remove()
   await kafka?.remove()
 }, 30_000)
-
-const pause = (seconds: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, seconds * 1000))
 
 test('buffered: what a killed worker had in memory is lost, and nothing that was answered longer ago', async () => {
   // GIVEN

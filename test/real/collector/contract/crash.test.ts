@@ -8,7 +8,7 @@ import { KafkaCluster } from '../../support/kafka-cluster.js'
 import { collectorKind } from '../../support/kinds.js'
 import { type Load, startLoad } from '../../support/load.js'
 import { isAlive, killAll } from '../../support/processes.js'
-import { until } from '../../support/programs.js'
+import { pause, until } from '../../support/programs.js'
 import { report } from '../../support/report.js'
 import { TOPICS } from '../../support/traffic.js'
 
@@ -37,7 +37,6 @@ afterAll(async () => {
 
 const start = (): Promise<CollectorUnderTest> =>
   collectorKind.start({ brokers: kafka.brokers, spoolFolder, workers: 2 })
-const pause = (seconds: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, seconds * 1000))
 const disconnect = async (): Promise<void> => {
   for (const proxy of kafka.proxies) await proxy.refuse()
 }

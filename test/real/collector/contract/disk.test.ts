@@ -8,7 +8,7 @@ import { type CollectorUnderTest, drained } from '../../support/collector-under-
 import { KafkaCluster } from '../../support/kafka-cluster.js'
 import { collectorKind } from '../../support/kinds.js'
 import { type Load, sendLoad, startLoad } from '../../support/load.js'
-import { run, until } from '../../support/programs.js'
+import { pause, run, until } from '../../support/programs.js'
 import { report } from '../../support/report.js'
 import { TOPICS } from '../../support/traffic.js'
 
@@ -29,8 +29,6 @@ afterEach(async () => {
 afterAll(async () => {
   await kafka?.remove()
 }, 30_000)
-
-const pause = (seconds: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, seconds * 1000))
 
 /** The refusal of a full spill, whole. A small event may still find room where the others of a load do not. */
 const refusal = async (url: string): Promise<unknown[]> => {

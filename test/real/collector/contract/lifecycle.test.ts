@@ -6,7 +6,7 @@ import { KafkaCluster } from '../../support/kafka-cluster.js'
 import { collectorKind } from '../../support/kinds.js'
 import { startLoad } from '../../support/load.js'
 import { signal } from '../../support/processes.js'
-import { until } from '../../support/programs.js'
+import { pause, until } from '../../support/programs.js'
 import { report } from '../../support/report.js'
 import { TOPICS } from '../../support/traffic.js'
 
@@ -27,8 +27,6 @@ const start = async (brokers = kafka.brokers): Promise<CollectorUnderTest> => {
   collectors.push(collector)
   return collector
 }
-const pause = (seconds: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, seconds * 1000))
-
 test('it starts with Kafka down, is ready by its disk, and delivers when Kafka comes', async () => {
   // GIVEN
   for (const proxy of kafka.proxies) await proxy.refuse()

@@ -6,6 +6,7 @@ import { collectorKind } from '../../support/kinds.js'
 import { startLoad } from '../../support/load.js'
 import { report } from '../../support/report.js'
 import { TOPICS } from '../../support/traffic.js'
+import { pause } from '../../support/programs.js'
 
 let kafka: KafkaCluster
 let collector: CollectorUnderTest
@@ -19,8 +20,6 @@ afterAll(async () => {
   await collector?.remove()
   await kafka?.remove()
 }, 30_000)
-
-const pause = (seconds: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, seconds * 1000))
 
 /** Until when clients may wait in vain for the broker: then the breaker is open. */
 const OPEN_SECONDS = 3

@@ -6,7 +6,7 @@ import { type CollectorUnderTest, drained } from '../../support/collector-under-
 import { KafkaCluster } from '../../support/kafka-cluster.js'
 import { collectorKind } from '../../support/kinds.js'
 import { sendLoad, startLoad } from '../../support/load.js'
-import { until } from '../../support/programs.js'
+import { pause, until } from '../../support/programs.js'
 import { report } from '../../support/report.js'
 import { TOPICS } from '../../support/traffic.js'
 
@@ -22,8 +22,6 @@ afterAll(async () => {
   await collector?.remove()
   await kafka?.remove()
 }, 30_000)
-
-const pause = (seconds: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, seconds * 1000))
 
 /** Text that compression does not make smaller. */
 const noise = (bytes: number): string => randomBytes(Math.ceil((bytes * 3) / 4)).toString('base64')
