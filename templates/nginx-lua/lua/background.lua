@@ -10,6 +10,7 @@ int fsync(int fd);
 int open(const char *path, int flags, int mode);
 int close(int fd);
 int unlink(const char *path);
+int clock_gettime(int clock, void *time);
 ]])
 
 local C = ffi.C
@@ -64,7 +65,6 @@ local function clock()
   C.clock_gettime(1, now) -- CLOCK_MONOTONIC
   return tonumber(now[0].seconds) + tonumber(now[0].nanoseconds) / 1e9
 end
-ffi.cdef("int clock_gettime(int clock, void *time);")
 
 -- Seconds of one durable write of 4 KiB (median of 15), and bytes a second of 8 MiB written at once; nil where the disk refuses.
 function M.measure(path)

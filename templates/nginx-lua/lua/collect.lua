@@ -38,7 +38,7 @@ end
 
 local function take(events, topic, client, accept)
   local count = #events
-  local limited = limits.exceeded(client.limit, topic, count)
+  local limited = limits.exceeded(client.limit, topic)
   if limited then
     metrics.events("limited", count)
     metrics.add('clickstream_limited_total{by="' .. limited .. '"}', count)

@@ -68,7 +68,7 @@ local function keep_accepted(item, err)
   if M.leaving then
     M.leaving[#M.leaving + 1] = item -- at the end of the worker
   elseif err == TOO_LARGE then
-    rejects.keep("EventTooLarge", 413, item.topic, item.record, true)
+    rejects.keep_too_large(item.topic, item.record)
   else
     ngx.timer.at(0, function()
       if not spill.write({ item }) then
@@ -81,7 +81,7 @@ end
 local function settle(item, err)
   item.flying, item.err = false, err
   if item.entry then
-    resend.settle(item.entry, err, err == TOO_LARGE)
+    resend.settle(item.entry, err)
   elseif item.answered then
     if err ~= 0 then
       keep_accepted(item, err)

@@ -1,9 +1,6 @@
 -- The one HTTP request that AWS clients need: short answers, one connection each.
 local M = {}
 
-local TRUST = "/etc/ssl/certs/ca-certificates.crt"
-M.TRUST = TRUST
-
 -- Body of a 200 answer, or nil and why not. `request`: { tls, host, port, method, path, headers, body }.
 function M.fetch(request)
   local socket = ngx.socket.tcp()

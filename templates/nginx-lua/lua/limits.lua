@@ -7,30 +7,29 @@ local buckets = ngx.shared.clickstream_limits
 local BURST_SECONDS = 1 -- a bucket holds what may come in this time
 local KEEP_SECONDS = 10
 
--- Takes `count` tokens of a bucket that gains `rate` a second; false when there are not as many. The first request of a burst
--- always passes, a batch larger than the bucket too: it then owes.
-local function take(key, rate, count)
+-- Takes a token of a bucket that gains `rate` a second; false when there is none.
+local function take(key, rate)
   local now = ngx.now()
-  local full_at = buckets:incr(key, count / rate, now, KEEP_SECONDS)
+  local full_at = buckets:incr(key, 1 / rate, now, KEEP_SECONDS)
   if not full_at then
     return true -- no memory for another bucket: nobody is refused for that
   end
-  local before = full_at - count / rate
+  local before = full_at - 1 / rate
   if before < now then
-    buckets:set(key, now + count / rate, KEEP_SECONDS)
+    buckets:set(key, now + 1 / rate, KEEP_SECONDS)
   elseif before - now > BURST_SECONDS then
-    buckets:incr(key, -count / rate)
+    buckets:incr(key, -1 / rate)
     return false
   end
   return true
 end
 
--- "address", "project", or nil when both have tokens.
-function M.exceeded(address, topic, count)
-  if settings.limit_per_address > 0 and not take(address, settings.limit_per_address, count) then
+-- "address", "project", or nil when both have a token for this request, however many events it holds.
+function M.exceeded(address, topic)
+  if settings.limit_per_address > 0 and not take(address, settings.limit_per_address) then
     return "address"
   end
-  if settings.limit_per_project > 0 and not take("project " .. topic, settings.limit_per_project, count) then
+  if settings.limit_per_project > 0 and not take("project " .. topic, settings.limit_per_project) then
     return "project"
   end
 end

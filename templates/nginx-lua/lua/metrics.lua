@@ -7,7 +7,6 @@ local GAUGE_SECONDS = 5 -- a worker that is gone is forgotten
 -- Upper bounds in seconds; the last bucket is +Inf.
 local BOUNDS = { 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 5 }
 local acks, ack_seconds, ack_count = {}, 0, 0
-local requests, results = {}, {}
 
 -- Counters that are there from the start, so that a rate over them begins at 0.
 for _, name in ipairs({
@@ -37,23 +36,26 @@ function M.add(name, count)
   counts[name] = (counts[name] or 0) + count
 end
 
+-- A name for each value of a label, put together once.
+local function labelled(family, label)
+  return setmetatable({}, {
+    __index = function(names, value)
+      local name = family .. "{" .. label .. '="' .. value .. '"}'
+      names[value] = name
+      return name
+    end,
+  })
+end
+local requests = labelled("clickstream_requests_total", "code")
+local results = labelled("clickstream_events_total", "result")
+
 function M.request(status)
-  local name = requests[status]
-  if not name then
-    name = 'clickstream_requests_total{code="' .. status .. '"}'
-    requests[status] = name
-  end
-  counts[name] = (counts[name] or 0) + 1
+  M.add(requests[status], 1)
 end
 
--- `result` is accepted, refused, limited or unavailable.
+-- `result` is accepted, refused, limited, unavailable or lost.
 function M.events(result, count)
-  local name = results[result]
-  if not name then
-    name = 'clickstream_events_total{result="' .. result .. '"}'
-    results[result] = name
-  end
-  counts[name] = (counts[name] or 0) + count
+  M.add(results[result], count)
 end
 
 function M.acknowledged(seconds)
@@ -103,7 +105,7 @@ function M.flush()
   end
 end
 
-local MOST = { clickstream_spill_oldest_seconds = true, clickstream_fsync_seconds = true }
+local MOST = { clickstream_spill_oldest_seconds = true, clickstream_kafka_available = true }
 
 -- { [name] = value }: counters, and gauges over all workers (bytes add up; of ages, times and breakers the largest counts).
 function M.all()

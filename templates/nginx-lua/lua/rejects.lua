@@ -13,14 +13,11 @@ local FILE_BYTES, FILE_SECONDS = 4 * 1024 * 1024, 60
 local folder = ngx.config.prefix() .. "spool/rejected/"
 local lines, kept = {}, 0
 local current
-local files = {} -- oldest first: { path, size }
+local files, by_path = {}, {} -- segments, oldest first
 
-local function name_file()
-  local segment = segments.create(folder)
-  if segment then
-    files[#files + 1] = segment
-  end
-  return segment
+local function add(file, position)
+  table.insert(files, position, file)
+  by_path[file.path] = file
 end
 
 -- `whole` keeps all of a body that was accepted before Kafka refused it; `ip` is what an event's `meta` would hold.
@@ -42,6 +39,11 @@ function M.keep(reason, status, project, body, whole, ip)
   }) .. "\n"
 end
 
+-- An event that was answered with 200 before Kafka refused it for its size.
+function M.keep_too_large(topic, record)
+  M.keep("EventTooLarge", 413, topic, record, true)
+end
+
 -- The oldest files go when there are too many of them: by then they are shipped.
 local function bound()
   local sum = 0
@@ -51,27 +53,27 @@ local function bound()
   while sum > settings.rejected_bytes / settings.workers and #files > 1 do
     local oldest = table.remove(files, 1)
     sum = sum - oldest.size
+    by_path[oldest.path] = nil
     segments.remove(oldest)
   end
 end
 
--- Once a second: writes what was kept.
-function M.turn()
-  kept = 0
+local function write(append)
   if #lines == 0 then
     return
   end
   if current and (current.size > FILE_BYTES or ngx.now() - current.since > FILE_SECONDS) then
     current = nil
   end
-  current = current or name_file()
+  if not current then
+    current = segments.create(folder)
+    if current then
+      add(current, #files + 1)
+    end
+  end
   local text = table.concat(lines)
   lines = {}
-  local ok, errno
-  if current then
-    ok, errno = ngx.run_worker_thread("disk", "background", "append", current.fd, current.size, text)
-  end
-  if ok and errno == 0 then
+  if current and append(current, text) == 0 then
     current.size = current.size + #text
   else
     metrics.add("clickstream_rejected_dropped_total", 1)
@@ -79,18 +81,26 @@ function M.turn()
   bound()
 end
 
--- Files of workers that are gone belong to the bound too.
-function M.start()
-  segments.make_folder(folder)
+-- Once a second: writes what was kept.
+function M.turn()
+  kept = 0
+  write(segments.append)
 end
 
+-- The same where the event loop is over, at the end of a worker.
+function M.stop()
+  write(segments.append_at_exit)
+end
+
+-- Files of workers that are gone belong to the bound too.
 function M.adopt()
-  for _, name in ipairs(segments.list(folder, ".jsonl")) do
-    local found = segments.adopt(folder .. name)
-    if found then
-      table.insert(files, 1, found)
-    end
+  for position, found in ipairs(segments.adopt(folder, by_path)) do
+    add(found, position)
   end
+end
+
+function M.start()
+  segments.make_folder(folder)
 end
 
 return M

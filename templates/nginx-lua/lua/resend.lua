@@ -2,6 +2,7 @@
 local cluster = require("cluster")
 local frame = require("frame")
 local metrics = require("metrics")
+local rdkafka = require("rdkafka")
 local rejects = require("rejects")
 local spill = require("spill")
 
@@ -37,13 +38,12 @@ local function leave(entry)
 end
 
 -- What became of an entry: `err` is librdkafka's.
-function M.settle(entry, err, too_large)
+function M.settle(entry, err)
   if err == 0 then
     metrics.add("clickstream_resent_total", 1)
     leave(entry)
-  elseif too_large then
-    -- Kafka will never take it. It was answered with 200, so the whole of it goes where people look for what is missing.
-    rejects.keep("EventTooLarge", 413, entry.topic, entry.record, true)
+  elseif err == rdkafka.ERROR.TOO_LARGE then
+    rejects.keep_too_large(entry.topic, entry.record)
     leave(entry)
   else
     failed[#failed + 1] = entry
@@ -127,7 +127,7 @@ local function next_line(segment)
   end
 end
 
--- Sends up to `budget` records of a segment; false when nothing more can be sent now.
+-- Sends up to `budget` records of a segment; what is left of the budget, 0 when nothing more can be sent now.
 local function send_some(segment, budget)
   while budget > 0 and segment.cursor < segment.size do
     if outstanding >= WINDOW or outstanding_bytes >= WINDOW_BYTES then
@@ -154,30 +154,23 @@ local function remove_done()
   end
 end
 
-local budget = CALM
-
 -- One turn: waits a little, sends a little.
 function M.turn()
   local from = ngx.now()
   ngx.sleep(TURN_SECONDS)
-  budget = ngx.now() - from > 2 * TURN_SECONDS and BUSY or CALM
+  local left = ngx.now() - from > 2 * TURN_SECONDS and BUSY or CALM
   if #spill.segments == 0 then
     return
   end
   if #failed > 0 then
     send_failed()
   end
-  local left = budget
   local position = 1
   while left > 0 and spill.segments[position] do
     left = send_some(spill.segments[position], left)
     position = position + 1
   end
   remove_done()
-end
-
-function M.idle()
-  return #spill.segments == 0
 end
 
 function M.start(how)

@@ -1,5 +1,4 @@
 -- The SCRAM user and password, read again from Secrets Manager while the task runs: a rotated secret needs no restart.
-local ffi = require("ffi")
 local cjson = require("cjson.safe")
 local credentials = require("credentials")
 local environment = require("environment")

@@ -1,6 +1,7 @@
 -- The files of the spill: made, locked, adopted and removed here. A segment has a name of its own and is never renamed, because
 -- Fluent Bit would not find it again; its lock (flock) says that its worker lives.
 local ffi = require("ffi")
+local background = require("background")
 
 ffi.cdef([[
 int open(const char *path, int flags, int mode);
@@ -28,6 +29,7 @@ local READ_WRITE, CREATE, EXCLUSIVE, APPEND, CLOEXEC = 0x2, 0x40, 0x80, 0x400, 0
 local LOCK_EXCLUSIVE, LOCK_AT_ONCE = 2, 4
 local SEEK_END = 2
 local TAIL_BYTES = 64 * 1024
+local ENDING = ".jsonl" -- what Fluent Bit looks for
 
 local made = 0
 
@@ -44,8 +46,8 @@ function M.space(path)
   return tonumber(found.available * found.fragment), tonumber(found.blocks * found.fragment)
 end
 
--- Names in a folder that end in this text, oldest first: they begin with the time.
-function M.list(folder, ending)
+-- Names of the segments in a folder, oldest first: they begin with the time.
+local function list(folder)
   local names = {}
   local found = C.opendir(folder)
   if found == nil then
@@ -54,7 +56,7 @@ function M.list(folder, ending)
   local entry = C.readdir(found)
   while entry ~= nil do
     local name = ffi.string(entry.name)
-    if name:sub(-#ending) == ending then
+    if name:sub(-#ENDING) == ENDING then
       names[#names + 1] = name
     end
     entry = C.readdir(found)
@@ -119,8 +121,22 @@ local function progress(path)
   return tonumber(text) or 0
 end
 
+-- Appends a text, durably and off the event loop. Returns 0, errno, or nil and what went wrong with the thread.
+function M.append(found, text)
+  local ok, result = ngx.run_worker_thread("disk", "background", "append", found.fd, found.size, text)
+  if not ok then
+    return nil, result
+  end
+  return result
+end
+
+-- The same where the event loop is over, at the end of a worker.
+function M.append_at_exit(found, text)
+  return background.append(found.fd, found.size, text)
+end
+
 -- A segment that a worker left behind, with its torn tail cut; nil while its worker lives or where it is gone.
-function M.adopt(path)
+local function adopt(path)
   local fd = C.open(path, READ_WRITE + APPEND + CLOEXEC, 0)
   if fd < 0 then
     return nil
@@ -138,6 +154,16 @@ function M.adopt(path)
   local found = segment(path, fd, ends, math.min(progress(path), ends))
   found.closed = true
   return found
+end
+
+-- What workers that are gone have left in a folder, oldest first; `known` are the paths that this worker has already.
+function M.adopt(folder, known)
+  local adopted = {}
+  for _, name in ipairs(list(folder)) do
+    local path = folder .. name
+    adopted[#adopted + 1] = not known[path] and adopt(path) or nil
+  end
+  return adopted
 end
 
 -- Remembers how far a segment is done, so that a restart sends less of it twice. Not durable on purpose.

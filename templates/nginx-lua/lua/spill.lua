@@ -1,5 +1,4 @@
 -- Events that Kafka has not acknowledged, on the disk: written by group commit (many requests, one fdatasync, off the event loop).
-local background = require("background")
 local frame = require("frame")
 local metrics = require("metrics")
 local segments = require("segments")
@@ -41,10 +40,10 @@ local function total_bytes()
   return own_bytes + metrics.of_others("clickstream_spill_bytes")
 end
 
-local function add(segment, at_end)
+local function add(segment, position)
   by_path[segment.path] = segment
   own_bytes = own_bytes + segment.size
-  table.insert(M.segments, at_end and #M.segments + 1 or 1, segment)
+  table.insert(M.segments, position, segment)
 end
 
 local function segment_for_writing()
@@ -58,7 +57,7 @@ local function segment_for_writing()
     if not current then
       return nil, errno
     end
-    add(current, true)
+    add(current, #M.segments + 1)
     ngx.run_worker_thread("disk", "background", "sync_folder", folder)
   end
   return current
@@ -98,9 +97,9 @@ local function commit(written)
   end
   metrics.gauge("clickstream_spill_bytes", own_bytes + written.bytes) -- before it is written: others count on it
   local text = table.concat(written.lines, "", 1, written.count)
-  local ok, result = ngx.run_worker_thread("disk", "background", "append", segment.fd, segment.size, text)
-  if not ok then
-    ngx.log(ngx.ERR, "cannot write to the spill: ", result)
+  local result, why = segments.append(segment, text)
+  if not result then
+    ngx.log(ngx.ERR, "cannot write to the spill: ", why)
     return "disk"
   elseif result ~= 0 then
     return failure(result)
@@ -165,19 +164,15 @@ function M.write_at_exit(items)
     lines[index] = frame.write(item.topic, item.key, item.record)
   end
   local segment = segments.create(folder)
-  return segment ~= nil and background.append(segment.fd, 0, table.concat(lines)) == 0
+  return segment ~= nil and segments.append_at_exit(segment, table.concat(lines)) == 0
 end
 
 -- Takes over what workers that are gone have left.
 function M.adopt()
-  for _, name in ipairs(segments.list(folder, ".jsonl")) do
-    local path = folder .. name
-    local found = not by_path[path] and segments.adopt(path)
-    if found then
-      add(found, false)
-      if found.size > 0 then
-        ngx.log(ngx.WARN, "sending again a spill segment of ", found.size - found.done, " bytes")
-      end
+  for position, found in ipairs(segments.adopt(folder, by_path)) do
+    add(found, position) -- before this worker's own, which are younger
+    if found.size > 0 then
+      ngx.log(ngx.WARN, "sending again a spill segment of ", found.size - found.done, " bytes")
     end
   end
 end

@@ -20,8 +20,8 @@ for byte = 0, 255 do
   ffi.copy(pairs_of[byte], string.format("%02x", byte), 2)
 end
 local AT = ffi.new("uint8_t[16]", { 0, 2, 4, 6, 9, 11, 14, 16, 19, 21, 24, 26, 28, 30, 32, 34 })
-local text = ffi.new("char[36]")
-ffi.fill(text, 36, 0x2d)
+local printed = ffi.new("char[36]")
+ffi.fill(printed, 36, 0x2d)
 
 local function refill()
   local filled = 0
@@ -39,9 +39,9 @@ local function print(p, version)
   p[8] = bit.bor(bit.band(p[8], 0x3f), 0x80)
   for index = 0, 15 do
     local digits, at = pairs_of[p[index]], AT[index]
-    text[at], text[at + 1] = digits[0], digits[1]
+    printed[at], printed[at + 1] = digits[0], digits[1]
   end
-  return ffi.string(text, 36)
+  return ffi.string(printed, 36)
 end
 
 function M.v4()

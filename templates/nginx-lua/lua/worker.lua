@@ -31,8 +31,15 @@ M.active = 0 -- requests whose events are on their way
 M.draining = false
 local parent
 
+local REQUEST_SECONDS = 20 -- worker_shutdown_timeout: nginx has closed every request by then
+local exiting_since
+
 local function leaving()
-  return ngx.worker.exiting() and M.active == 0
+  if not ngx.worker.exiting() then
+    return false
+  end
+  exiting_since = exiting_since or ngx.now()
+  return M.active == 0 or ngx.now() - exiting_since > REQUEST_SECONDS
 end
 
 -- Runs turns again and again, in timers of limited life, until the worker leaves and `idle` says that nothing is left to do.
@@ -108,7 +115,6 @@ end
 
 local function publish()
   spill.publish()
-  rejects.turn()
   for leader, open in pairs(cluster.states()) do
     metrics.gauge('clickstream_breaker_open{broker="' .. leader .. '"}', open)
   end
@@ -122,6 +128,7 @@ local function every_second()
   second = second + 1
   M.draining = M.draining or drain_flag()
   publish()
+  rejects.turn()
   if ffi.C.getppid() ~= parent then
     ngx.log(ngx.CRIT, "the master process is gone")
     ffi.C.kill(ffi.C.getpid(), SIGQUIT)
@@ -199,6 +206,7 @@ end
 -- The end of a worker. The event loop is over: from here on everything waits.
 function M.stop()
   producer.stop()
+  rejects.stop()
   publish()
 end
 
