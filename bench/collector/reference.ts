@@ -3,12 +3,16 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { contractSpec } from '../../test/real/support/contract-spec.js'
 import { writeContainer } from '../../test/real/support/collector.js'
+import { addNativeLibrary } from '../../test/real/support/native-library.js'
 import { freePorts, start, until } from '../../test/real/support/programs.js'
 import { childrenOf } from '../../test/real/support/processes.js'
 import type { Target } from './target.js'
 
 /** Folder with `lib/resty/kafka` of lua-resty-kafka 0.23, which no registry has. */
 export const RESTY_KAFKA = process.env['CLICKSTREAM_RESTY_KAFKA']
+
+/** As start.sh sets it. */
+const MALLOC = 'glibc.malloc.tcache_max=12288:glibc.malloc.tcache_count=300'
 
 /** One nginx with the same modules, settings and Lua files as the collector, and one location for each thing to compare with. */
 const configuration = (port: number, brokerPort: number): string => `
@@ -18,25 +22,34 @@ worker_processes 1; error_log stderr error; pid spool/nginx.pid; pcre_jit on;
 env KAFKA_BROKERS;
 events { worker_connections 16384; }
 http {
-  access_log off; keepalive_requests 10000; client_body_buffer_size 64k; client_max_body_size 1024k;
+  access_log off; keepalive_requests 10000; client_header_buffer_size 8k; client_body_buffer_size 64k; client_max_body_size 1024k;
   client_body_temp_path spool/a; proxy_temp_path spool/b; fastcgi_temp_path spool/c; uwsgi_temp_path spool/d; scgi_temp_path spool/e;
   lua_package_path "$prefix/lua/?.lua;${RESTY_KAFKA ?? '$prefix'}/lib/?.lua;/usr/share/lua/5.1/?.lua;;";
   lua_socket_log_errors off;
   lua_shared_dict clickstream_metrics 1m;
   init_by_lua_block {
-    local event = require("event")
+    local ffi = require("ffi")
+    local records = require("records")
     local answer = '{"code":200,"data":true}'
     function bare()
       ngx.req.read_body()
       ngx.print(answer)
     end
     local settings = { producer_type = "async", max_buffering = 500000, required_acks = -1, batch_num = 500, api_version = 2 }
+    local items = {}
     function reference(validate)
       ngx.req.read_body()
       local body = ngx.req.get_body_data()
-      local data = validate and event.parse(body)[1] or ngx.decode_base64(body) or body
-      local record = '{"meta":{"project":"app_logs","ctime":' .. (ngx.now() * 1000) .. ',"ip":"' .. ngx.var.remote_addr
-        .. '"},"data":' .. data .. "}"
+      local record
+      if validate then
+        -- The collector's own code, without the headers that it reads besides.
+        records.fill(items, body, "app_logs", ngx.var.remote_addr)
+        records.own(items[1])
+        record = items[1].record
+      else
+        record = '{"meta":{"project":"app_logs","ctime":' .. (ngx.now() * 1000) .. ',"ip":"' .. ngx.var.remote_addr
+          .. '"},"data":' .. (ngx.decode_base64(body) or body) .. "}"
+      end
       local producer = require("resty.kafka.producer"):new({ { host = "127.0.0.1", port = ${brokerPort} } }, settings)
       local ok = producer:send("app_logs", nil, record)
       if not ok then
@@ -61,11 +74,12 @@ export const startReference = async (brokers: string): Promise<Target & { remove
     mkdtemp(join(tmpdir(), 'bench-')),
   )
   await mkdir(join(prefix, 'spool'), { recursive: true })
+  await addNativeLibrary(prefix)
   await writeFile(join(prefix, 'reference.conf'), configuration(port, Number(brokers.split(':')[1])))
   const running = start(
     'taskset',
     ['-c', '0', 'nginx', '-e', 'stderr', '-p', `${prefix}/`, '-c', 'reference.conf', '-g', 'daemon off; user root;'],
-    { env: { PATH: process.env['PATH'], KAFKA_BROKERS: brokers } },
+    { env: { PATH: process.env['PATH'], KAFKA_BROKERS: brokers, GLIBC_TUNABLES: MALLOC } },
   )
   const url = `http://127.0.0.1:${port}`
   await until(

@@ -1,5 +1,6 @@
 -- The bytes of a request's body, inflated where they were compressed and never more than the spec allows.
 local ffi = require("ffi")
+local headers = require("headers")
 local settings = require("settings")
 
 ffi.cdef([[
@@ -79,10 +80,11 @@ local function raw()
   return text
 end
 
--- The body; or nil and the error's name, and the body as it came.
+-- The body; or nil and the error's name, and the body as it came. Waits until all of it is there, and reads the headers then.
 function M.read()
   local text = raw()
-  local encoding = ngx.var.http_content_encoding
+  headers.read()
+  local encoding = headers.encoding()
   if not encoding then
     return text
   end

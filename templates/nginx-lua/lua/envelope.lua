@@ -1,14 +1,15 @@
--- The records of a request: each event's own text inside of what the collector knows about it.
+-- What a record says beside its event: the members of `meta`, and the record key.
 local cjson = require("cjson.safe")
+local headers = require("headers")
 local json = require("json")
+local json_path = require("json_path")
 local settings = require("settings")
-local uuid = require("uuid")
 
 local M = {}
 
 local QUERY_BYTES, USER_AGENT_BYTES, KEY_BYTES = 2048, 512, 1024
 local AGENTS = 1000 -- texts that are remembered
-local key_variable = settings.routing_key_kind == "header" and "http_" .. settings.routing_key_name:gsub("-", "_")
+local key_is_header = settings.routing_key_kind == "header"
 local key_path = settings.routing_key_kind == "json" and settings.routing_key_name
 
 local agents, agent_count = {}, 0 -- most clients of a worker have one of few
@@ -37,33 +38,39 @@ local function agent_text(agent)
   return found
 end
 
--- What follows the id in `meta`, the same for all events of a request.
-local function about_client(anonymous)
-  local text = ""
-  if settings.keep_user_agent and not anonymous then
-    local agent = ngx.var.http_user_agent
-    text = agent and agent_text(agent) or ""
-  end
+-- The query that is kept, or nil: that of a GET without the event itself.
+function M.query()
   local query = settings.keep_query and ngx.var.args
   if query and query ~= "" then
     if ngx.req.get_method() ~= "POST" then
       query = query:gsub("^data=[^&]*&?", ""):gsub("&data=[^&]*", "")
     end
-    text = query ~= "" and text .. ',"query":' .. quoted(query, QUERY_BYTES) or text
+    return query ~= "" and query or nil
   end
-  return text
 end
 
--- The record key of an event, or nil: a header's value as it is, a JSON string without its quotes, another value's text.
-local function key_of(event)
-  if not key_variable and not key_path then
-    return nil
+-- JSON members that follow the id in `meta`, the same for all events of a request.
+function M.about()
+  local text = ""
+  local agent = settings.keep_user_agent and not headers.is_anonymous() and headers.agent()
+  if agent then
+    text = agent_text(agent)
   end
+  local query = M.query()
+  return query and text .. ',"query":' .. quoted(query, QUERY_BYTES) or text
+end
+
+-- Whether records have a key, and whether it is made from the event itself.
+M.key_is_json = key_path and true or false
+M.has_key = M.key_is_json or key_is_header
+
+-- The record key of an event, or nil: a header's value as it is, a JSON string without its quotes, another value's text.
+function M.key(event)
   local key
-  if key_variable then
-    key = ngx.var[key_variable]
+  if key_is_header then
+    key = headers.routing()
   elseif key_path then
-    key = json.find(event, key_path)
+    key = json_path.find(event, key_path)
     local first = key and key:byte(1)
     if first == 0x22 then
       key = cjson.decode("[" .. key .. "]")
@@ -73,46 +80,6 @@ local function key_of(event)
     end
   end
   return key and key ~= "" and #key <= KEY_BYTES and json.is_text(key) and key or nil
-end
-
-local clock_at, clock_text
-
--- Epoch milliseconds. The event loop's clock stands still while it turns, so the text serves many requests.
-local function now_ms()
-  local now = ngx.now()
-  if now ~= clock_at then
-    clock_at, clock_text = now, string.format("%.0f", now * 1000)
-  end
-  return clock_text
-end
-
--- { topic, record, key?, … } for each event. `ip` is nil where no address is kept.
-function M.wrap(events, topic, ip)
-  local anonymous = ngx.var.http_x_anonymous == "1"
-  local head = '{"meta":{"project":"' .. topic .. '","ctime":' .. now_ms()
-    .. (ip and not anonymous and ',"ip":"' .. ip .. '"' or "") .. ',"id":"'
-  local tail = '"' .. about_client(anonymous) .. '},"data":'
-  local given = uuid.parse(ngx.var.http_x_event_id)
-  local several = #events > 1
-  local items = {}
-  for index = 1, #events do
-    local event = events[index]
-    local id = given and (several and uuid.named(given, tostring(index - 1)) or given) or uuid.v4()
-    -- All fields at once: a table that grows later is made anew each time. The producer fills in the others.
-    items[index] = {
-      topic = topic,
-      record = head .. id .. tail .. event .. "}",
-      key = key_of(event),
-      flying = false,
-      err = false,
-      p = false,
-      at = 0,
-      request = false,
-      kept = false,
-      alone = false,
-    }
-  end
-  return items
 end
 
 return M

@@ -6,7 +6,7 @@ local M = {}
 
 local skip, object_end = json.skip, json.object_end
 
-local MOST_EVENTS = 5000 -- in one request; a batch of this size is some hundred times what SDKs send
+M.MOST = 5000 -- events in one request; a batch of this size is some hundred times what SDKs send
 
 -- Most texts have nothing to trim. The pattern is greedy on purpose: a lazy one takes quadratic time on a body full of spaces.
 local function trim(text)
@@ -22,13 +22,13 @@ local function is_json(text)
   return first == 0x7b or first == 0x5b
 end
 
--- Standard or URL-safe alphabet, with or without padding.
+-- Standard or URL-safe alphabet, with or without padding. nginx itself would leave out what follows a `=`.
 local function decode_base64(text)
-  local decoded = ngx.decode_base64(text)
-  if decoded then
-    return decoded
+  text = text:gsub("=?=$", "")
+  if text:find("=", 1, true) then
+    return nil
   end
-  return ngx.decode_base64((text:gsub("[-_]", { ["-"] = "+", ["_"] = "/" }):gsub("=+$", "")))
+  return ngx.decode_base64((text:gsub("[-_]", { ["-"] = "+", ["_"] = "/" })))
 end
 
 -- Between tokens a line break means what a space does. Inside of strings JSON has none, so a record is always one line.
@@ -98,24 +98,24 @@ local function split(text)
   return lines(text, p, i)
 end
 
--- The texts of a JSON object, array of objects, or NDJSON, plain or in base64; or nil, error, message.
+-- The texts of a JSON object, array of objects, or NDJSON, plain or in base64; or nil and the error's name.
 function M.parse(text)
   text = trim(text)
   if text == "" then
-    return nil, "EmptyBody", "there is no event"
+    return nil, "EmptyBody"
   end
   if not is_json(text) then
     text = decode_base64(text)
     text = text and trim(text)
     if not text or not is_json(text) then
-      return nil, "InvalidBody", "the body is neither JSON nor base64 of it"
+      return nil, "InvalidBody"
     end
   end
   local events = split(text)
   if not events then
-    return nil, "InvalidJson", "an event is not a JSON object"
-  elseif #events > MOST_EVENTS then
-    return nil, "BatchTooLarge", "there are more than " .. MOST_EVENTS .. " events in one request"
+    return nil, "InvalidJson"
+  elseif #events > M.MOST then
+    return nil, "BatchTooLarge"
   end
   for index = 1, #events do
     events[index] = one_line(events[index])

@@ -55,7 +55,7 @@ end
 
 -- The same for a record of the spill.
 function M.produce_entry(entry, p)
-  return M.produce({ topic = entry.topic, key = entry.key, record = entry.record, entry = entry }, p)
+  return M.produce({ topic = entry.topic, key = entry.key, record = entry.record, bytes = false, entry = entry }, p)
 end
 
 local function lost()
@@ -81,6 +81,7 @@ end
 local function settle(item, err)
   item.flying, item.err = false, err
   if item.entry then
+    item.entry.record = item.record
     resend.settle(item.entry, err)
   elseif item.answered then
     if err ~= 0 then
@@ -95,12 +96,12 @@ local function settle(item, err)
   end
 end
 
--- A buffered event has no table; librdkafka still has its bytes.
+-- A buffered event has no table.
 local function of_message(message)
   return {
     topic = ffi.string(rdkafka.C.rd_kafka_topic_name(message.rkt)),
     key = message.key ~= nil and ffi.string(message.key, message.key_len) or nil,
-    record = ffi.string(message.payload, message.len),
+    bytes = false,
     answered = true,
   }
 end
@@ -127,12 +128,14 @@ local function reported(message)
   if err == 0 then
     cluster.acknowledged(p)
     if item then
+      item.bytes = false
       metrics.acknowledged(ngx.now() - item.at)
       settle(item, 0)
     end
     return
   end
   item = item or of_message(message)
+  item.record, item.bytes = item.record or ffi.string(message.payload, message.len), false -- librdkafka still has it, but not for long
   if err == TOO_LARGE then
     cluster.refused(p)
     if send_alone(item, p) then

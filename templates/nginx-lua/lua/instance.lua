@@ -5,6 +5,7 @@ local ffi = require("ffi")
 local cluster = require("cluster")
 local config = require("kafka_config")
 local rdkafka = require("rdkafka")
+local records = require("records")
 local scram_secret = require("scram_secret")
 local settings = require("settings")
 local token = require("iam_token")
@@ -71,7 +72,7 @@ function M.wake_by(fd)
   end
 end
 
--- 0, or librdkafka's error.
+-- 0, or librdkafka's error; then the item's text is its own again.
 function M.produce(item, p, opaque)
   local producer = batching
   if item.alone then
@@ -82,9 +83,9 @@ function M.produce(item, p, opaque)
   local err = C.rd_kafka_produce(
     topic_handle(producer, item.topic),
     p.id,
-    rdkafka.COPY,
-    ffi.cast("void *", item.record),
-    #item.record,
+    item.bytes and rdkafka.FREE or rdkafka.COPY,
+    ffi.cast("void *", item.bytes or item.record),
+    item.bytes and item.size or #item.record,
     key,
     key and #key or 0,
     ffi.cast("void *", ffi.cast("intptr_t", opaque))
@@ -93,6 +94,7 @@ function M.produce(item, p, opaque)
     return 0
   end
   err = C.rd_kafka_last_error()
+  records.own(item)
   broken = broken or err == ERROR.FATAL
   return err
 end

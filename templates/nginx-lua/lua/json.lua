@@ -237,33 +237,7 @@ end
 -- Index of the first byte from i on that is no white space.
 M.skip = skip
 
--- Source text of the value at a path of member names in a valid object, or nil. The first of equal names counts.
-function M.find(text, path)
-  local p = ffi.cast("const uint8_t *", text)
-  local i = skip(p, 0)
-  for depth = 1, #path do
-    local wanted = '"' .. path[depth] .. '"'
-    if p[i] ~= 0x7b then
-      return nil
-    end
-    i = skip(p, i + 1)
-    while p[i] == 0x22 do
-      local name = text:sub(i + 1, string_end(p, i + 1))
-      i = key_end(p, i)
-      if name == wanted then
-        break
-      end
-      i = skip(p, value_end(p, i))
-      if p[i] ~= 0x2c then
-        return nil
-      end
-      i = skip(p, i + 1)
-    end
-    if p[i] == 0x7d then
-      return nil
-    end
-  end
-  return text:sub(i + 1, value_end(p, i))
-end
+-- Behind a text that begins at i - 1, behind `"key" :`, and behind a value; or nil.
+M.string_end, M.key_end, M.value_end = string_end, key_end, value_end
 
 return M

@@ -5,6 +5,7 @@ local cluster = require("cluster")
 local flight = require("flight")
 local instance = require("instance")
 local rdkafka = require("rdkafka")
+local records = require("records")
 local semaphore = require("ngx.semaphore")
 local settings = require("settings")
 local spill = require("spill")
@@ -15,15 +16,43 @@ local TOO_LARGE = rdkafka.ERROR.TOO_LARGE
 -- Where neither an acknowledgement nor a free byte of disk comes, the client hears 503 after this time.
 local LAST_RESORT_SECONDS = 4
 local acknowledged = settings.durability == "acknowledged"
-local spare = {} -- semaphores to use again
+local spare = {} -- requests to use again, each with its semaphore and the table of its one record
+local spare_count = 0
+local SPARE_ITEMS = 8 -- a request with more tables than this is not kept
+
+-- A request whose `items` are to be filled, `count` of them.
+function M.request()
+  local request = spare[spare_count]
+  if request then
+    spare[spare_count] = nil
+    spare_count = spare_count - 1
+  else
+    request = { left = 0, count = 0, spilled = false, items = {}, sem = semaphore.new(0) }
+  end
+  request.spilled = false
+  return request
+end
+
+-- Nothing refers to this request or its records any more.
+function M.release(request)
+  if #request.items <= SPARE_ITEMS then
+    spare_count = spare_count + 1
+    spare[spare_count] = request
+  end
+end
 
 -- Sends what can be sent; the rest, and copies of the probes, are for the disk. Nil where nothing is.
-local function dispatch(items, request)
+local function dispatch(request)
   local disk
-  for index = 1, #items do
-    local item = items[index]
+  for index = 1, request.count do
+    local item = request.items[index]
     local p, probe = cluster.route(item.topic, item.key)
-    local err = p and flight.produce(item, p)
+    local err = nil
+    if p then
+      err = flight.produce(item, p)
+    else
+      records.own(item)
+    end
     if err == 0 then
       item.request = request
       request.left = request.left + 1
@@ -39,10 +68,10 @@ local function dispatch(items, request)
 end
 
 -- What is neither acknowledged nor refused for good; and whether something was refused for good.
-local function unsettled(items)
+local function unsettled(request)
   local found
-  for index = 1, #items do
-    local item = items[index]
+  for index = 1, request.count do
+    local item = request.items[index]
     if item.err == TOO_LARGE then
       return nil, true
     elseif item.err ~= 0 and not item.kept then
@@ -53,7 +82,8 @@ local function unsettled(items)
   return found, false
 end
 
-local function keep(items)
+local function keep(request, items)
+  request.spilled = true
   local ok, why = spill.write(items)
   for index = 1, ok and #items or 0 do
     items[index].kept = true
@@ -65,31 +95,24 @@ local function wait(request, seconds)
   return request.left == 0 or request.sem:wait(seconds)
 end
 
--- Nobody waits for these any more; what still comes back finds no request.
-local function abandon(items)
-  for index = 1, #items do
-    items[index].request = false
-  end
-end
-
-local function finish(items, request)
-  local disk = dispatch(items, request)
+local function finish(request)
+  local disk = dispatch(request)
   local why
   if disk then
     local _
-    _, why = keep(disk)
+    _, why = keep(request, disk)
   end
-  if request.left > 0 and not (disk and not why and #disk == #items) then
+  if request.left > 0 and not (disk and not why and #disk == request.count) then
     wait(request, cluster.PATIENCE)
   end
-  local left, refused = unsettled(items)
+  local left, refused = unsettled(request)
   if left and not refused and not why then
     local ok
-    ok, why = keep(left)
+    ok, why = keep(request, left)
     left = not ok and left or nil
   end
   if left and wait(request, LAST_RESORT_SECONDS) then
-    left, refused = unsettled(items)
+    left, refused = unsettled(request)
   end
   if refused then
     return nil, "too-large"
@@ -97,37 +120,43 @@ local function finish(items, request)
   return not left or nil, why or "unavailable"
 end
 
--- Events { topic, key?, record } of one request. True once all of them are acknowledged or durable on the disk; nil and
--- "too-large", "full", "disk" or "unavailable".
-local function send_acknowledged(items)
-  local sem = table.remove(spare) or semaphore.new(0)
-  local request = { left = 0, sem = sem }
-  local ok, why = finish(items, request)
-  if request.left == 0 and sem:count() == 0 then
-    spare[#spare + 1] = sem
+-- True once all events of a request are acknowledged or durable on the disk; nil and "too-large", "full", "disk" or "unavailable".
+local function send_acknowledged(request)
+  local ok, why = finish(request)
+  if request.left == 0 and not request.spilled and request.sem:count() == 0 then
+    M.release(request)
   else
-    abandon(items)
+    for index = 1, request.count do
+      request.items[index].request = false -- nobody waits for these any more; what still comes back finds no request
+    end
   end
   return ok, why
 end
 
 -- True once all of them are in librdkafka's queue or durable on the disk.
-local function send_buffered(items)
-  local disk
-  for index = 1, #items do
-    local item = items[index]
+local function send_buffered(request)
+  local disk, refused
+  for index = 1, request.count do
+    local item = request.items[index]
     local p, probe = cluster.route(item.topic, item.key)
-    local err = p and (probe and flight.produce or flight.produce_unwatched)(item, p)
-    if err == TOO_LARGE then
-      return nil, "too-large"
-    elseif err ~= 0 or probe then
+    local err = nil
+    if p then
+      err = (probe and flight.produce or flight.produce_unwatched)(item, p)
+    else
+      records.own(item)
+    end
+    refused = refused or err == TOO_LARGE
+    if err ~= 0 or probe then
       disk = disk or {}
       disk[#disk + 1] = item
     end
   end
-  if disk then
-    return keep(disk)
+  if refused then
+    return nil, "too-large"
+  elseif disk then
+    return keep(request, disk)
   end
+  M.release(request)
   return true
 end
 

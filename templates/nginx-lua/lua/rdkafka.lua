@@ -84,6 +84,7 @@ int rd_kafka_oauthbearer_set_token_failure(rd_kafka_t *rk, const char *errstr);
 return {
   C = ffi.load("rdkafka.so.1"),
   PRODUCER = 0,
+  FREE = 1, -- librdkafka frees the bytes
   COPY = 2,
   EVENT = { DELIVERY = 0x1, ERROR = 0x8, TOKEN_REFRESH = 0x100 },
   ERROR = { FATAL = -150, AUTHENTICATION = -169, TOO_LARGE = 10 },

@@ -1,6 +1,7 @@
 -- Events that Kafka has not acknowledged, on the disk: written by group commit (many requests, one fdatasync, off the event loop).
 local frame = require("frame")
 local metrics = require("metrics")
+local records = require("records")
 local segments = require("segments")
 local semaphore = require("ngx.semaphore")
 local settings = require("settings")
@@ -108,7 +109,7 @@ local function commit(written)
 end
 
 local function gather(item)
-  local line = frame.write(item.topic, item.key, item.record)
+  local line = frame.write(item.topic, item.key, records.text(item))
   local count = gathering.count + 1
   gathering.count = count
   gathering.lines[count], gathering.items[count] = line, item
@@ -161,7 +162,7 @@ function M.write_at_exit(items)
   local lines = {}
   for index = 1, #items do
     local item = items[index]
-    lines[index] = frame.write(item.topic, item.key, item.record)
+    lines[index] = frame.write(item.topic, item.key, records.text(item))
   end
   local segment = segments.create(folder)
   return segment ~= nil and segments.append_at_exit(segment, table.concat(lines)) == 0

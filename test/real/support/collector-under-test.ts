@@ -48,7 +48,8 @@ export interface CollectorUnderTest {
 
 /** A way to start a collector: what the contract is given. */
 export interface CollectorKind {
-  readonly name: Spec['collector']['solution']
+  /** As CLICKSTREAM_COLLECTOR names it. */
+  readonly name: string
   start(options: CollectorOptions): Promise<CollectorUnderTest>
 }
 

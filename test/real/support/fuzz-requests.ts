@@ -151,10 +151,15 @@ const lines: readonly [Make, ...Make[]] = [
   () => 'PRI * HTTP/2.0',
 ]
 
+/** A body, good or bad, and the Content-Encoding that goes with it. */
+export const fuzzBody = (random: Random): { bytes: Buffer; encoding?: string } => {
+  const [make, encoding] = pick(random, bodies)
+  return { bytes: Buffer.from(make(random)), ...(encoding !== undefined && { encoding }) }
+}
+
 /** A request made of parts of which none, one or all may be bad. Every third is bad in its body alone. */
 export const fuzzRequest = (random: Random, index: number): Buffer => {
-  const [make, encoding] = pick(random, bodies)
-  const body = Buffer.from(make(random))
+  const { bytes: body, encoding } = fuzzBody(random)
   const plain = index % 3 === 0
   const line = plain ? 'POST /collect HTTP/1.1' : pick(random, lines)(random)
   const more = plain ? '' : pick(random, headers)(random)

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { type Collector, startCollector } from './collector.js'
 import type { CollectorKind, CollectorOptions, CollectorUnderTest } from './collector-under-test.js'
 import { contractSpec } from './contract-spec.js'
+import { addNativeLibrary } from './native-library.js'
 import { childrenOf, isAlive, killAll, titleOf, treeOf } from './processes.js'
 
 /** Gives a value of the rendered settings another text; the test must not pass because the name is gone. */
@@ -25,7 +26,7 @@ const linesOf = async (folder: string): Promise<string[]> => {
   return texts.flatMap((text) => text.split('\n').slice(0, -1))
 }
 
-const start = async (options: CollectorOptions): Promise<CollectorUnderTest> => {
+const start = async (options: CollectorOptions, compiled: boolean): Promise<CollectorUnderTest> => {
   const { brokers, env = {}, spillBytes, workers = 1 } = options
   const spoolFolder = options.spoolFolder ?? (await mkdtemp(join(tmpdir(), 'clickstream-spool-')))
   const spec = contractSpec('nginx-lua', options.collector, options.auth, workers)
@@ -35,6 +36,7 @@ const start = async (options: CollectorOptions): Promise<CollectorUnderTest> => 
     { KAFKA_BROKERS: brokers, ...env },
     async (prefix) => {
       await symlink(spoolFolder, join(prefix, 'spool'))
+      if (compiled) await addNativeLibrary(prefix)
       if (spillBytes === undefined) return
       await set(join(prefix, 'lua', 'settings.lua'), /spill_bytes = \d+/, `spill_bytes = ${spillBytes}`)
     },
@@ -94,5 +96,8 @@ const start = async (options: CollectorOptions): Promise<CollectorUnderTest> => 
   }
 }
 
-/** nginx + Lua, from its rendered folder. */
-export const luaCollector: CollectorKind = { name: 'nginx-lua', start }
+/** nginx + Lua, from its rendered folder, with the compiled part. */
+export const luaCollector: CollectorKind = { name: 'nginx-lua', start: (options) => start(options, true) }
+
+/** The same where nobody compiled anything. */
+export const luaOnlyCollector: CollectorKind = { name: 'lua-only', start: (options) => start(options, false) }

@@ -1,0 +1,95 @@
+import { cp, mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, expect, test } from '@jest/globals'
+import { type Stored, verdict } from '../support/ask.js'
+import { writeContainer } from '../support/collector.js'
+import type { CollectorUnderTest } from '../support/collector-under-test.js'
+import { contractSpec } from '../support/contract-spec.js'
+import { fuzzBody, randomNumbers } from '../support/fuzz-requests.js'
+import { KafkaCluster } from '../support/kafka-cluster.js'
+import { luaCollector, luaOnlyCollector } from '../support/lua-collector.js'
+import { run } from '../support/programs.js'
+
+const DRIVER = join(import.meta.dirname, '..', 'support', 'damaged-texts.c')
+const REQUESTS = 3000
+
+let kafka: KafkaCluster
+let compiled: CollectorUnderTest
+let inLua: CollectorUnderTest
+
+beforeAll(async () => {
+  kafka = await KafkaCluster.start({ topics: ['app_logs', 'web_logs'] })
+  compiled = await luaCollector.start({ brokers: kafka.brokers })
+  inLua = await luaOnlyCollector.start({ brokers: kafka.brokers })
+}, 240_000)
+
+afterAll(async () => {
+  await compiled?.remove()
+  await inLua?.remove()
+  await kafka?.remove()
+}, 30_000)
+
+test('a million damaged texts read and write nothing out of place', async () => {
+  const prefix = await writeContainer(contractSpec('nginx-lua'), 'nginx-lua')
+  const folder = await mkdtemp(join(tmpdir(), 'clickstream-sanitized-'))
+  try {
+    await cp(join(prefix, 'native'), folder, { recursive: true })
+    const sources = ['base64', 'headers', 'json', 'records', 'uuid'].map((name) => join(folder, `${name}.c`))
+    const sanitizers = ['-fsanitize=address,undefined', '-fno-sanitize-recover=all']
+    const flags = ['-std=c11', '-O1', '-g', '-Wall', '-Wextra', '-Werror', ...sanitizers, `-I${folder}`]
+    await run('cc', [...flags, '-o', join(folder, 'damaged'), DRIVER, ...sources])
+    const { stdout } = await run(join(folder, 'damaged'), ['1000000'])
+    expect(stdout).toMatch(/^1000000 texts, [1-9]\d{5} records$/m)
+  } finally {
+    await rm(prefix, { recursive: true })
+    await rm(folder, { recursive: true })
+  }
+}, 120_000)
+
+const HEADERS: readonly Readonly<Record<string, string>>[] = [
+  {},
+  {},
+  { 'x-anonymous': '1' },
+  { 'x-anonymous': '11' },
+  { 'x-event-id': 'F47AC10B-58CC-4372-A567-0E02B2C3D479' },
+  { 'x-event-id': 'f47ac10b-58cc-4372-a567-0e02b2c3d47g' },
+  { 'User-Agent': `a "quoted\\" \xe9 agent ${'x'.repeat(600)}` },
+]
+
+test('the compiled part and Lua answer the same and store the same', async () => {
+  // GIVEN one topic for each, and the same requests
+  const random = randomNumbers(20261128)
+  const differences: unknown[] = []
+  // WHEN
+  for (let index = 0; index < REQUESTS; index++) {
+    const { bytes, encoding } = fuzzBody(random)
+    const headers = {
+      ...HEADERS[index % HEADERS.length],
+      ...(encoding && !encoding.includes('\0') && { 'Content-Encoding': encoding }),
+    }
+    const query = index % 5 === 0 ? `?n=${index}&q=%22\\` : ''
+    const send = ({ url }: CollectorUnderTest, project: string): ReturnType<typeof verdict> =>
+      verdict(`${url}/collect${query}`, {
+        method: 'POST',
+        body: Uint8Array.from(bytes),
+        headers: { ...headers, project },
+      })
+    const [left, right] = await Promise.all([send(compiled, 'app_logs'), send(inLua, 'web_logs')])
+    if (String(left) !== String(right)) differences.push([bytes.toString('latin1').slice(0, 200), headers, left, right])
+  }
+  // THEN the answers, and all of a record but its project, time and a random id
+  expect(differences).toEqual([])
+  const stored = async (topic: string): Promise<string[]> =>
+    (await kafka.read(topic))
+      .map((text) => {
+        const { meta, data } = JSON.parse(text) as Stored
+        const { project, ctime, id, ...rest } = meta
+        const source = text.slice(text.indexOf('"data":'))
+        return JSON.stringify([typeof project, typeof ctime, id.length, rest, data, source])
+      })
+      .sort()
+  const ofCompiled = await stored('app_logs')
+  expect(ofCompiled.length).toBeGreaterThan(REQUESTS / 4)
+  expect(await stored('web_logs')).toEqual(ofCompiled)
+}, 240_000)
