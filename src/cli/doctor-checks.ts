@@ -39,6 +39,15 @@ export function checkMachine(env: NodeJS.ProcessEnv): Promise<Check[]> {
     librdkafka(env),
     program(
       {
+        name: 'C compiler',
+        purpose: 'rehearse',
+        neededFor: 'compiling what reads requests in the nginx + Lua collector; without it Lua does, more slowly',
+        install: apt('gcc libc6-dev'),
+      },
+      'cc',
+    ),
+    program(
+      {
         name: 'fluent-bit',
         purpose: 'rehearse',
         neededFor: 'shipping logs and spilled events',
