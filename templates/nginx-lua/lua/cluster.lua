@@ -7,7 +7,7 @@ local C = rdkafka.C
 local M = {}
 
 -- How long an acknowledgement may take before its partition counts as away. MSK brokers in three zones need 5 to 30 ms.
-M.PATIENCE = 0.4
+M.PATIENCE = 0.3
 -- While a breaker is open, one event in this time is sent through all the same; it is on the disk before.
 local PROBE_SECONDS = 0.5
 -- Events without a key stay on one partition for this long, so that batches fill (librdkafka's sticky.partitioning.linger.ms).
