@@ -40,8 +40,9 @@ if not native then
   return M
 end
 
-local MOST = 100 -- headers of a request; the rest is not looked at
-local elements = ffi.new("ngx_http_lua_ffi_table_elt_t[?]", MOST)
+local ALL = 0
+local room = 64 -- headers
+local elements = ffi.new("ngx_http_lua_ffi_table_elt_t[?]", room)
 local truncated = ffi.new("int[1]")
 local request = ffi.new("clickstream_request")
 
@@ -54,7 +55,11 @@ M.request = request
 
 function M.read()
   local r = base.get_request()
-  local count = C.ngx_http_lua_ffi_req_get_headers_count(r, MOST, truncated)
+  local count = C.ngx_http_lua_ffi_req_get_headers_count(r, ALL, truncated)
+  if count > room then
+    room = count
+    elements = ffi.new("ngx_http_lua_ffi_table_elt_t[?]", room)
+  end
   if count > 0 then
     C.ngx_http_lua_ffi_req_get_headers(r, elements, count, 1)
   end

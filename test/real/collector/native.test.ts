@@ -54,6 +54,7 @@ const HEADERS: readonly Readonly<Record<string, string>>[] = [
   { 'x-anonymous': '11' },
   { 'x-event-id': 'F47AC10B-58CC-4372-A567-0E02B2C3D479' },
   { 'x-event-id': 'f47ac10b-58cc-4372-a567-0e02b2c3d47g' },
+  Object.fromEntries(Array.from({ length: 200 }, (_, index) => [`x-${index}`, 'v'])),
   { 'User-Agent': `a "quoted\\" \xe9 agent ${'x'.repeat(600)}` },
 ]
 
