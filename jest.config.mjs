@@ -18,7 +18,13 @@ const base = {
 export default {
   maxWorkers: 2,
   projects: [
-    { ...base, displayName: 'unit', roots: ['<rootDir>/test'], testPathIgnorePatterns: ['<rootDir>/test/real/'] },
+    {
+      ...base,
+      displayName: 'unit',
+      roots: ['<rootDir>/test'],
+      testPathIgnorePatterns: ['<rootDir>/test/real/'],
+      setupFiles: ['<rootDir>/test/support/short-stacks.ts'],
+    },
     {
       ...base,
       displayName: 'real',

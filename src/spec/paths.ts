@@ -64,9 +64,11 @@ export function isAtOrBelow(path: string, root: string): boolean {
 /** The indexes below `list` that something is known about (`topics` → 0, 2), in ascending order. */
 export function indexesBelow(facts: ReadonlyMap<string, Fact>, list: string): number[] {
   const found = new Set<number>()
+  const prefix = `${list}.`
   for (const path of facts.keys()) {
-    const [head, index] = path.split('.')
-    if (head === list && index !== undefined && /^\d+$/.test(index)) found.add(Number(index))
+    if (!path.startsWith(prefix)) continue
+    const index = path.slice(prefix.length).split('.', 1)[0] ?? ''
+    if (/^\d+$/.test(index)) found.add(Number(index))
   }
   return [...found].sort((a, b) => a - b)
 }

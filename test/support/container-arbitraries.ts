@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { specSchema, type Solution, type Spec } from '../../src/spec/schema.js'
+import { codePoint } from './code-point.js'
 import { containerSpec } from './container-spec.js'
 
 const LETTERS = 'abcdefghijklmnopqrstuvwxyz'
@@ -98,7 +99,7 @@ export const hostileText: fc.Arbitrary<string> = fc
         '\u0085',
         '%0a',
       ),
-      fc.string({ maxLength: 6, unit: 'binary' }),
+      fc.string({ maxLength: 6, unit: codePoint }),
     ),
     { minLength: 1, maxLength: 6 },
   )

@@ -3,6 +3,7 @@ import { describe, expect, it } from '@jest/globals'
 import fc from 'fast-check'
 import { applyTurn } from '../../../src/model/offline/apply-turn.js'
 import { SpecDraft } from '../../../src/spec/index.js'
+import { codePoint } from '../../support/code-point.js'
 
 interface Talk {
   readonly turns: readonly string[]
@@ -64,7 +65,7 @@ const mutated = fc
   })
 const anything = fc.oneof(
   { weight: 6, arbitrary: mutated },
-  { weight: 1, arbitrary: fc.string({ unit: 'binary', maxLength: 300 }) },
+  { weight: 1, arbitrary: fc.string({ unit: codePoint, maxLength: 300 }) },
   { weight: 2, arbitrary: fc.array(fc.constantFrom(...SCRAPS), { maxLength: 12 }).map((parts) => parts.join('')) },
 )
 

@@ -31,6 +31,24 @@ export interface RoleMention extends Span {
 /** Most matches of one pattern that are read: more than anybody means, and it bounds the time. */
 const MOST_HITS = 200
 
+function hitOf(match: RegExpExecArray, sentence: Sentence): Hit {
+  const start = sentence.start + match.index
+  const end = start + match[0].length
+  const groups = match.indices?.groups ?? {}
+  return {
+    start,
+    end,
+    text: match[0],
+    sentence,
+    group: (name) => match.groups?.[name] ?? '',
+    has: (name) => match.groups?.[name] !== undefined,
+    span: (name) => {
+      const span = groups[name]
+      return span ? { start: sentence.start + span[0], end: sentence.start + span[1] } : { start, end }
+    },
+  }
+}
+
 /** The last turn, cut into sentences and clauses; recognisers read it, and mask what they understood. */
 export class Turn {
   readonly raw: string
@@ -79,20 +97,11 @@ export class Turn {
     for (const sentence of this.sentences) {
       if (found.length >= MOST_HITS) break
       const part = text.slice(sentence.start, sentence.end)
-      for (const match of part.matchAll(pattern)) {
-        const groups = match.indices?.groups ?? {}
-        found.push({
-          start: sentence.start + match.index,
-          end: sentence.start + match.index + match[0].length,
-          text: match[0],
-          sentence,
-          group: (name) => match.groups?.[name] ?? '',
-          has: (name) => match.groups?.[name] !== undefined,
-          span: (name) => {
-            const [start, end] = groups[name] ?? [match.index, match.index + match[0].length]
-            return { start: sentence.start + start, end: sentence.start + end }
-          },
-        })
+      // Not `matchAll`, which copies the pattern for each sentence.
+      pattern.lastIndex = 0
+      for (let match = pattern.exec(part); match; match = pattern.exec(part)) {
+        if (match[0] === '') pattern.lastIndex++
+        found.push(hitOf(match, sentence))
       }
     }
     return found
