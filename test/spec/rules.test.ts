@@ -1,31 +1,13 @@
 import { describe, expect, test } from '@jest/globals'
-import { checkSpec, type EnvironmentLock, type PartialSpec, type Spec } from '../../src/spec/index.js'
+import { checkSpec } from '../../src/spec/index.js'
+import { testRules, type RuleCase } from './rule-cases.js'
 import { at, codes, edited, specWith } from './specs.js'
 
 const CERTIFICATE = 'arn:aws:acm:us-east-1:123456789012:certificate/11111111-2222-3333-4444-555555555555'
-const CLUSTER = 'arn:aws:kafka:us-east-1:123456789012:cluster/orders-prod/11111111-2222-3333-4444-555555555555-3'
 const SECRET = 'arn:aws:secretsmanager:us-east-1:123456789012:secret:AmazonMSK_x-AbCdEf'
-const lock = (cluster: EnvironmentLock['cluster'], rest: Partial<EnvironmentLock> = {}): EnvironmentLock => ({
-  lockVersion: 1,
-  cluster,
-  ...rest,
-})
-const all = { iam: 'b.example:9098', scram: 'b.example:9096', tls: 'b.example:9094', none: 'b.example:9092' }
 
-interface Case {
-  readonly parts?: PartialSpec
-  readonly edit?: (spec: Spec) => void
-  readonly lock?: EnvironmentLock
-  readonly refused: string[]
-  readonly hint?: RegExp
-}
-
-const CASES: Record<string, Case> = {
+const CASES: Record<string, RuleCase> = {
   'the least spec': { refused: [] },
-  'a lock that fits': {
-    lock: lock({ arn: CLUSTER, type: 'PROVISIONED', kafkaVersion: '3.9.x', brokerCount: 3, bootstrap: all }),
-    refused: [],
-  },
   'nginx-vector with IAM': {
     parts: { collector: { solution: 'nginx-vector' }, kafka: { cluster: 'c1', auth: 'iam' } },
     refused: ['AuthNotSupported kafka.auth'],
@@ -43,36 +25,10 @@ const CASES: Record<string, Case> = {
     parts: { kafka: { cluster: 'c1', auth: 'scram' } },
     refused: [],
   },
-  'a cluster with SCRAM alone and sinks': {
-    parts: { kafka: { cluster: 'c1', auth: 'scram' } },
-    lock: lock({ bootstrap: { scram: all.scram } }),
-    refused: ['ConnectorsCannotAuthenticate kafka.connectAuth'],
-    hint: /update-security.*Scram={Enabled=true},Iam={Enabled=true}/,
-  },
-  'a cluster with SCRAM alone and no sinks': {
-    parts: { sinks: [], kafka: { cluster: 'c1', auth: 'scram' } },
-    lock: lock({ bootstrap: { scram: all.scram } }),
-    refused: [],
-  },
   'connectors that do not log in beside SCRAM, where nobody looked': {
     parts: { kafka: { cluster: 'c1', auth: 'scram', connectAuth: 'none' } },
     refused: ['ConnectorsUnproven kafka.connectAuth'],
     hint: /connectAuth: iam/,
-  },
-  'connectors that do not log in beside SCRAM, where the cluster lets them': {
-    parts: { kafka: { cluster: 'c1', auth: 'scram', connectAuth: 'none' } },
-    lock: lock({ bootstrap: { scram: all.scram, none: all.none } }),
-    refused: [],
-  },
-  'authentication that the cluster does not offer': {
-    parts: { kafka: { cluster: 'c1', auth: 'none' } },
-    lock: lock({ bootstrap: { iam: all.iam } }),
-    refused: ['AuthNotOffered kafka.connectAuth', 'AuthNotOffered kafka.auth'],
-  },
-  'SCRAM with MSK Serverless': {
-    parts: { kafka: { cluster: 'c1', auth: 'scram' } },
-    lock: lock({ type: 'SERVERLESS' }),
-    refused: ['AuthNotOffered kafka.auth', 'TopicsNotManageable topicManagement'],
   },
   'a pair that Fargate lacks': {
     edit: (spec) => (spec.collector.tasks.memoryMiB = 3000),
@@ -124,32 +80,6 @@ const CASES: Record<string, Case> = {
     edit: (spec) => (at(spec.topics, 0).minInsyncReplicas = 4),
     refused: ['MinInsyncAboveReplication topics.0.minInsyncReplicas'],
   },
-  'more copies than brokers': {
-    edit: (spec) => (at(spec.topics, 0).replicationFactor = 3),
-    lock: lock({ brokerCount: 2 }),
-    refused: ['ReplicationAboveBrokers topics.0.replicationFactor'],
-  },
-  'copies that Express does not know': {
-    edit: (spec) => (at(spec.topics, 0).replicationFactor = 2),
-    lock: lock({ instanceType: 'express.m7g.large' }),
-    refused: ['ReplicationFixed topics.0.replicationFactor'],
-  },
-  'fewer partitions than there are': {
-    edit: (spec) => (at(spec.topics, 0).partitions = 6),
-    lock: lock(undefined, { topics: [{ name: 'app_logs', partitions: 12, replicationFactor: 3 }] }),
-    refused: ['PartitionsLowered topics.0.partitions'],
-  },
-  'other copies than there are': {
-    edit: (spec) => (at(spec.topics, 0).replicationFactor = 4),
-    lock: lock(undefined, { topics: [{ name: 'app_logs', partitions: 3, replicationFactor: 3 }] }),
-    refused: ['ReplicationChanged topics.0.replicationFactor'],
-  },
-  'CloudFormation topics on an old Kafka': {
-    edit: (spec) => (spec.topicManagement = 'cloudformation'),
-    lock: lock({ kafkaVersion: '2.8.2.tiered' }),
-    refused: ['TopicsNotManageable topicManagement'],
-    hint: /topicManagement: tool/,
-  },
   'one table for two sinks': {
     edit: (spec) => spec.sinks.push({ ...at(spec.sinks, 1) }),
     refused: ['DuplicateTable sinks.2.table'],
@@ -189,72 +119,10 @@ const CASES: Record<string, Case> = {
       (spec.platform.permissionsBoundary = 'arn:aws:iam::aws:policy/PowerUserAccess'),
     refused: [],
   },
-  'a lock of another cluster': {
-    lock: lock({ arn: CLUSTER.replace('orders-prod', 'orders-test') }),
-    refused: ['LockDoesNotFit kafka.cluster'],
-  },
-  'a lock of another region': {
-    parts: { region: 'us-west-2' },
-    lock: lock({ arn: CLUSTER }),
-    refused: ['LockDoesNotFit region'],
-  },
-  'a lock of another account': {
-    parts: { account: '999999999999' },
-    lock: lock({ arn: CLUSTER }),
-    refused: ['LockDoesNotFit account'],
-  },
-  'a lock of another VPC': {
-    parts: { network: { vpcId: 'vpc-0a1b2c3d' } },
-    lock: lock(undefined, { vpc: { id: 'vpc-0a1b2c3e' } }),
-    refused: ['LockDoesNotFit network.vpcId'],
-  },
-  'subnets that the VPC lacks': {
-    parts: { network: { taskSubnetIds: ['subnet-0a1b2c3d', 'subnet-0a1b2c3e'] } },
-    lock: lock(undefined, { vpc: { id: 'vpc-0a1b2c3d', subnets: [{ id: 'subnet-0a1b2c3d', zone: 'a' }] } }),
-    refused: ['UnknownSubnet network.taskSubnetIds'],
-  },
-  'subnets in one zone': {
-    parts: { network: { loadBalancerSubnetIds: ['subnet-0a1b2c3d', 'subnet-0a1b2c3e'] } },
-    lock: lock(undefined, {
-      vpc: {
-        id: 'vpc-0a1b2c3d',
-        subnets: [
-          { id: 'subnet-0a1b2c3d', zone: 'a' },
-          { id: 'subnet-0a1b2c3e', zone: 'a' },
-        ],
-      },
-    }),
-    refused: ['OneZoneOnly network.loadBalancerSubnetIds'],
-  },
-  'a load balancer with two subnets in one of its zones': {
-    parts: { network: { loadBalancerSubnetIds: ['subnet-0a1b2c3d', 'subnet-0a1b2c3e', 'subnet-0a1b2c3f'] } },
-    lock: lock(undefined, {
-      vpc: {
-        id: 'vpc-0a1b2c3d',
-        subnets: [
-          { id: 'subnet-0a1b2c3d', zone: 'a' },
-          { id: 'subnet-0a1b2c3e', zone: 'b' },
-          { id: 'subnet-0a1b2c3f', zone: 'a' },
-        ],
-      },
-    }),
-    refused: ['ZoneTwice network.loadBalancerSubnetIds'],
-    hint: /leave one of those in a out/,
-  },
 }
 
-describe('checkSpec', () => {
-  test.each(Object.entries(CASES))('%s', (_what, { parts, edit, lock: environment, refused, hint }) => {
-    // GIVEN a spec whose defaults were worked out without the lock, as an edited file has
-    const spec = edited(specWith(parts), (copy) => void edit?.(copy))
-    // WHEN
-    const problems = checkSpec(spec, environment)
-    // THEN
-    expect(codes(problems)).toEqual(refused)
-    for (const problem of problems)
-      expect([problem.message.length > 0, (problem.hint ?? '').length > 0]).toEqual([true, true])
-    if (hint !== undefined) expect(problems[0]?.hint).toMatch(hint)
-  })
+describe('what a spec may not say', () => {
+  testRules(CASES)
 
   test('names everything at once', () => {
     const spec = edited(specWith(), (copy) => {
