@@ -57,3 +57,29 @@ describe('a peak whose word stands behind the number', () => {
     expect(saidAfter(PLACE, turn).said[PEAK]).toBe(peak)
   })
 })
+
+describe('a name that corrects the one before it in the same turn', () => {
+  test.each([
+    ['topic clicks, sorry, visits', { 'topics.0.name': 'visits' }],
+    ['topic clicks. No wait, page_visits.', { 'topics.0.name': 'page_visits' }],
+    ['topic clicks, i mean visits with 12 partitions', { 'topics.0.name': 'visits', 'topics.0.partitions': 12 }],
+    ['topics clicks and views, sorry, visits', { 'topics.0.name': 'clicks', 'topics.1.name': 'visits' }],
+    ['主题 clicks，不对，visits', { 'topics.0.name': 'visits' }],
+    ['主题 clicks，说错了，是 visits', { 'topics.0.name': 'visits' }],
+    ['table hits, sorry, visits', { 'sinks.1.table': 'visits' }],
+    ['table hits, sorry, page_visits', { 'sinks.1.table': 'page_visits' }],
+    ['数据库 marketing，更正，sales', { 'sinks.1.database': 'sales' }],
+  ])('%s', (turn, said) => {
+    // GIVEN a name, WHEN another follows it as a correction, THEN it alone holds
+    expect(saidAfter(PLACE, turn)).toEqual({ said, asked: [] })
+  })
+
+  test.each([
+    ['topic clicks, sorry about the delay', { 'topics.0.name': 'clicks' }],
+    ['topic clicks, sorry, 12 partitions', { 'topics.0.name': 'clicks', 'topics.0.partitions': 12 }],
+    ['topic clicks, actually nginx-vector please', { 'topics.0.name': 'clicks', 'collector.solution': 'nginx-vector' }],
+    ['topic clicks, sorry, no iceberg', { 'topics.0.name': 'clicks', 'intent.without': ['iceberg'] }],
+  ])('%s corrects no name', (turn, said) => {
+    expect(saidAfter(PLACE, turn)).toEqual({ said, asked: [] })
+  })
+})

@@ -56,3 +56,25 @@ describe('a name before the words for how it is written', () => {
     expect(saidAfter(PLACE, turn).said[path]).toBe(name)
   })
 })
+
+describe('how a sink is divided, right behind it or its table', () => {
+  const [json, iceberg] = ['sinks.0.partitionBy', 'sinks.1.partitionBy']
+  test.each([
+    ['table clicks by day', { [iceberg]: 'day', 'sinks.1.table': 'clicks' }],
+    ['table clicks, by day', { [iceberg]: 'day', 'sinks.1.table': 'clicks' }],
+    ['table clicks per month', { [iceberg]: 'month', 'sinks.1.table': 'clicks' }],
+    ['表 clicks 按天', { [iceberg]: 'day', 'sinks.1.table': 'clicks' }],
+    [
+      'JSON files by hour, table clicks daily',
+      { [json]: 'hour', 'sinks.0.type': 's3-json', [iceberg]: 'day', 'sinks.1.table': 'clicks' },
+    ],
+  ])('%s', (turn, said) => {
+    // GIVEN a place, WHEN a unit of time follows the sink, THEN it is that sink's partitioning and no other's
+    expect(saidAfter(PLACE, turn)).toEqual({ said, asked: [] })
+  })
+
+  test.each(['JSON files are flushed by hour', 'commit the table daily'])('%s is no partitioning', (turn) => {
+    const { said } = saidAfter(PLACE, turn)
+    expect([said[json], said[iceberg]]).toEqual([undefined, undefined])
+  })
+})

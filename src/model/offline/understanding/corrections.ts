@@ -61,7 +61,7 @@ function correctNumber(turn: Turn, found: Findings, hit: Hit, quantities: readon
     if (last) sayAll(found, quantities, last, inBytesOf(last.path, number, bytes, hit.group('bytes')), span)
   } else if (
     number !== undefined &&
-    !/^\s*(?:%|\.|-|:|\w|个|条|x\b)/.test(
+    !/^\s*(?:%|\.|-|:|\w|个|x\b)/.test(
       turn
         .after(hit, 12)
         .replace(/^\s+(?=[a-z])/i, '')
@@ -71,7 +71,8 @@ function correctNumber(turn: Turn, found: Findings, hit: Hit, quantities: readon
         ),
     )
   ) {
-    const scaled = /[a-z万亿千]\s*$/i.test(hit.group('number') || hit.group('bareNumber'))
+    const scaled =
+      /[a-z万亿千]\s*$/i.test(hit.group('number') || hit.group('bareNumber')) || /^\s*条/.test(turn.after(hit, 4))
     const last = quantities.find(
       (one) =>
         one.path !== 'intent.average.seconds' &&
@@ -82,30 +83,6 @@ function correctNumber(turn: Turn, found: Findings, hit: Hit, quantities: readon
   } else return
   turn.mask(hit)
 }
-
-const SELF = new RegExp(
-  `(?:\\b(?:no,? wait|wait,? no|wait|sorry|i mean|i meant|actually|make that|or rather|rather|scratch that|correction|oops)\\b|不对|说错了?|应该是|更正|哦不|等等)[\\s,:，.]*(?:(?:it'?s|it is|the (?:bucket|cluster|topic|table|name) is|是|that'?s|use|make it|i mean|应该是|用)\\s*)?["'\`]?(?<value>${TOKEN})["'\`]?`,
-  'dgi',
-)
-
-/** "logs-a, no wait, logs-b": a name that corrects the one before it in the same turn. */
-export function findSelfCorrections(turn: Turn, found: Findings): void {
-  for (const hit of turn.hits(SELF)) {
-    const value = bare(hit.group('value'))
-    const last = found
-      .all()
-      .filter((one) => NAME_PATH.test(plainPath(one.path)) && one.end <= hit.start && hit.start - one.end < 40)
-      .sort((left, right) => right.end - left.end)[0]
-    if (!last || !isNameLike(value) || !isValid(plainPath(last.path), value)) continue
-    const start = hit.span('value').start
-    for (const same of found.all().filter((one) => one.start === last.start && one.value === last.value))
-      found.say(same.path, value, { start, end: start + value.length }, { shape: plainPath(same.path) })
-    turn.mask(hit.span('value'))
-  }
-}
-
-const plainPath = (path: string): string =>
-  path.replace(/^sinks\.(?:json|iceberg)\./, 'sinks.0.').replace(/^topics\.@\./, 'topics.0.')
 
 /** "my-lake instead of my-data-bucket", "把 orders-prod 换成 orders-eu": the field is the one that holds the old name. */
 function findReplacedNames(turn: Turn, found: Findings, context: Context): void {

@@ -22,7 +22,7 @@ const NAMED =
 const AWS_CONTEXT =
   /\b(?:region|aws|cluster|msk|kafka|deploy\w*|run(?:s|ning)?|host(?:ed|ing)?|bucket|data ?cent(?:er|re)|infrastructure|infra|everything|located|workload|stack|move|switch|change|use|go with|make it|live[sd]?|put|set ?up|sits?|account)\b|区域|地区|地域|部署|集群|机房|区$|放在|在|用|改|换|选|迁|桶|aws/i
 const BACKGROUND =
-  /\b(?:customers?|users?|visitors?|offices?|headquarter\w*|hq|team|teams|shops?|stores? in|company|start-?up|based|sell\w*|market\w*|clients?|audience|colleagues?|born|travel\w*|sites? in|traffic (?:from|in)|people|readers?|players?|shoppers?|time ?zone|weather|from our)\b|用户|客户|顾客|办公室|总部|公司|团队|门店|市场|来自|业务|时区|游客/i
+  /\b(?:customers?|users?|visitors?|offices?|headquarter\w*|hq|team|teams|shops?|stores? in|company|start-?up|based|sell\w*|market\w*|clients?|audience|colleagues?|born|travel\w*|sites? in|traffic (?:from|in)|people|readers?|players?|shoppers?|time ?zone|weather|from our)\b|用户(?!名)|客户|顾客|办公室|总部|公司|团队|门店|市场|来自|业务|时区|游客/i
 
 /** The region: by code, by place, by country where that leaves one region, and a question otherwise. */
 export function findRegions(turn: Turn, found: Findings, context: Context): void {

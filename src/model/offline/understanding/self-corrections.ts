@@ -61,5 +61,5 @@ function valueFor(turn: Turn, candidate: Candidate, hit: Hit, number: number): n
 const leaf = ({ path }: Candidate): string => path.split('.').at(-1) ?? path
 
 /** The path under which the schema knows a field of a topic or sink that has no index yet. */
-const shapeOf = (path: string): string =>
+export const shapeOf = (path: string): string =>
   path.replace(/^sinks\.(?:json|iceberg)\./, 'sinks.0.').replace(/^topics\.@\./, 'topics.0.')

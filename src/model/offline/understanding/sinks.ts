@@ -3,7 +3,6 @@ import type { Context } from './context.js'
 import type { Findings } from './findings.js'
 import { bare, type Cue, isMeant, isNameLike, MEDIUM, STRONG, TOKEN, VALUE } from './names.js'
 import { findColumns } from './columns.js'
-import { findPartitioning } from './partitioning.js'
 import { findDeclined, sayType } from './sink-kinds.js'
 import type { Hit, Turn } from './turn.js'
 import type { Span } from './types.js'
@@ -14,7 +13,7 @@ const NAMED = new RegExp(
 )
 /** "database analytics table events partitioned by hour": the next noun, or how it is written, ends the name before it. */
 const NEXT_NOUN =
-  /^\s+(?:(?:table|database|prefix)(?=\s)|(?:partition(?:ing|s)?|commit(?:s|ting)?|every|hourly|daily|monthly|yearly|by (?:hour|day|month|year)|under|stored)\b)/i
+  /^\s+(?:(?:table|database|prefix)(?=\s)|(?:partition(?:ing|s)?|commit(?:s|ting)?|every|hourly|daily|monthly|yearly|(?:by|per) (?:hour|day|month|year)|under|stored)\b|\s*按)/i
 /** What a table or database has, and is not called. */
 const PARTS = /^(?:outputs?|formats?|layouts?|schemas?|files?|rows?|writes?|sinks?|gets?)$/i
 const CALLED = new RegExp(
@@ -70,10 +69,11 @@ export function findSinks(turn: Turn, found: Findings, context: Context): void {
       )
     )
       continue
-    sayPrefix(found, role?.role ?? 'json', hit.group('value'), hit.span('value'), role)
+    const { start } = hit.span('value')
+    const value = bare(hit.group('value'))
+    sayPrefix(found, role?.role ?? 'json', value, { start, end: start + value.length }, role)
     turn.mask(hit)
   }
-  findPartitioning(turn, found, context)
 }
 
 function takeNamed(turn: Turn, found: Findings, hit: Hit, whole: Span): void {

@@ -7,7 +7,8 @@ import { findCluster } from './cluster.js'
 import { findCollector, findLimits } from './collector.js'
 import { findCompute } from './compute.js'
 import { Context } from './context.js'
-import { findCorrections, findSelfCorrections } from './corrections.js'
+import { findCorrectedNames } from './corrected-names.js'
+import { findCorrections } from './corrections.js'
 import { findDurability } from './durability.js'
 import { findDurations } from './durations.js'
 import { Findings } from './findings.js'
@@ -22,6 +23,7 @@ import { findMisfits } from './misfits.js'
 import { findNeeds } from './needs.js'
 import { findNetwork } from './network.js'
 import { findOperations } from './operations.js'
+import { findPartitioning } from './partitioning.js'
 import { findPlatform } from './platform.js'
 import { findRegions } from './regions.js'
 import { findRenames } from './renames.js'
@@ -89,10 +91,12 @@ function read(turns: readonly string[], draft: DraftView): Reading {
   findCluster(turn, found, context)
   const mentions = findTopics(turn, found, context, renamed)
   findBuckets(turn, found, context)
-  findSelfCorrections(turn, found)
+  findCorrectedNames(turn, found, mentions)
   findRegions(turn, found, context)
   findSolution(turn, found, context)
   findSinks(turn, found, context)
+  findCorrectedNames(turn, found, mentions)
+  findPartitioning(turn, found, context)
   findSinkTopics(turn, found, mentions)
   findDurability(turn, found)
   findAuth(turn, found, context)
