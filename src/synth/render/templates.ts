@@ -63,8 +63,16 @@ export const template = (file: string): Template => {
   return cached
 }
 
-/** Paths of all files of one folder of `templates/`, relative to `templates/`. */
-export const templateFiles = (folder: string): readonly string[] =>
+const listings = new Map<string, readonly string[]>()
+
+/** Paths of all files of one folder of `templates/`, relative to `templates/`; read once per process. */
+export const templateFiles = (folder: string): readonly string[] => {
+  const listing = listings.get(folder) ?? filesBelow(folder)
+  listings.set(folder, listing)
+  return listing
+}
+
+const filesBelow = (folder: string): readonly string[] =>
   readdirSync(join(TEMPLATES, folder), { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())
     .map((entry) => relative(TEMPLATES, join(entry.parentPath, entry.name)).replaceAll(sep, '/'))

@@ -78,6 +78,7 @@ describe('a name that corrects the one before it in the same turn', () => {
     ['topic clicks, sorry about the delay', { 'topics.0.name': 'clicks' }],
     ['topic clicks, sorry, 12 partitions', { 'topics.0.name': 'clicks', 'topics.0.partitions': 12 }],
     ['topic clicks, actually nginx-vector please', { 'topics.0.name': 'clicks', 'collector.solution': 'nginx-vector' }],
+    ['topic clicks, actually spot', { 'topics.0.name': 'clicks', 'collector.tasks.spot': true }],
     ['topic clicks, sorry, no iceberg', { 'topics.0.name': 'clicks', 'intent.without': ['iceberg'] }],
   ])('%s corrects no name', (turn, said) => {
     expect(saidAfter(PLACE, turn)).toEqual({ said, asked: [] })

@@ -13,6 +13,8 @@ const CORRECTED = new RegExp(
 )
 /** Farther away somebody talks of something else. */
 const NEAR = 40
+/** What other recognisers read, and people say as a correction too: "topic clicks, actually spot". */
+const OTHER_FACTS = /^(?:graviton|arm|intel|amd|spot|internal|internet|external|nginx|lua|vector|latency|bye|cheers|hi|hello)$/i
 const NOTHING_ELSE = /^["'`]?\s*(?:的|吧)?[\s,;:.…(]*$/
 const ENDS = /^["'`]?\s*(?:$|[,;.!)\n]|。|(?:with|has|by|per|partitioned|in|and|有)(?![\w-])|\(|吧|按)/i
 
@@ -56,6 +58,7 @@ function isName(turn: Turn, hit: Hit, value: string, last: Candidate): boolean {
   return (
     NOTHING_ELSE.test(between) &&
     !(value.toLowerCase() in PLACES) &&
+    !OTHER_FACTS.test(value) &&
     isMeant(hit.group('value'), 'medium', turn.after(hit.span('value'), 20)) &&
     ENDS.test(turn.after(hit.span('value'), 20))
   )
