@@ -7,7 +7,7 @@ import type { Findings } from './findings.js'
 import { bare, isDescription } from './names.js'
 import { parseNumber } from './numbers.js'
 import { NEVER_NAMES, ORDINARY } from './words.js'
-import { MASK } from './text.js'
+import { literally, MASK } from './text.js'
 import type { Turn } from './turn.js'
 import type { Span } from './types.js'
 import { parseDuration, secondsOf } from './units.js'
@@ -165,7 +165,7 @@ function answerChoice(turn: Turn, found: Findings, question: Question, open: num
   const choices = question.choices ?? []
   const lower = turn.whole.toLowerCase()
   const exact = choices.filter((choice) =>
-    new RegExp(`(?<![\\w-])${choice.toLowerCase().replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}(?![\\w-])`).test(lower),
+    new RegExp(`(?<![\\w-])${literally(choice.toLowerCase())}(?![\\w-])`).test(lower),
   )
   const longest = exact.sort((left, right) => right.length - left.length)[0]
   if (longest !== undefined && (exact.length === 1 || exact.every((choice) => longest.includes(choice)))) {

@@ -14,7 +14,8 @@ const CORRECTED = new RegExp(
 /** Farther away somebody talks of something else. */
 const NEAR = 40
 /** What other recognisers read, and people say as a correction too: "topic clicks, actually spot". */
-const OTHER_FACTS = /^(?:graviton|arm|intel|amd|spot|internal|internet|external|nginx|lua|vector|latency|bye|cheers|hi|hello)$/i
+const OTHER_FACTS =
+  /^(?:graviton|arm|intel|amd|spot|internal|internet|external|nginx|lua|vector|latency|bye|cheers|hi|hello)$/i
 const NOTHING_ELSE = /^["'`]?\s*(?:的|吧)?[\s,;:.…(]*$/
 const ENDS = /^["'`]?\s*(?:$|[,;.!)\n]|。|(?:with|has|by|per|partitioned|in|and|有)(?![\w-])|\(|吧|按)/i
 

@@ -1,5 +1,6 @@
 import type { Context } from './context.js'
 import type { Findings } from './findings.js'
+import { literally } from './text.js'
 import type { TopicMention } from './topics.js'
 import type { Turn } from './turn.js'
 
@@ -11,7 +12,7 @@ const KEPT =
 export function findKnown(turn: Turn, found: Findings, mentions: TopicMention[], context: Context): void {
   const names = new Set([...context.topics().filter((name) => name !== ''), ...mentions.map((mention) => mention.name)])
   for (const name of [...names].slice(0, 50)) {
-    const pattern = new RegExp(`(?<![\\w.-])${name.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}(?![\\w-]|\\.\\w)`, 'dg')
+    const pattern = new RegExp(`(?<![\\w.-])${literally(name)}(?![\\w-]|\\.\\w)`, 'dg')
     for (const hit of turn.hits(pattern)) {
       const about = turn.before(hit, 30) + turn.after(hit, 20)
       if (

@@ -2,16 +2,16 @@ import { REGIONS } from '../../../spec/regions.js'
 import type { Context } from './context.js'
 import type { Findings } from './findings.js'
 import { PLACES } from './places.js'
+import { literally } from './text.js'
 import type { Hit, Turn } from './turn.js'
 import { findUnknownPlaces } from './unknown-places.js'
 
-const escaped = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')
 const PLACE_NAMES = Object.keys(PLACES).sort((left, right) => right.length - left.length)
 const PLACE = new RegExp(
   `(?<place>(?<![\\w-])(?:${PLACE_NAMES.filter((name) => /^[a-z]/.test(name))
-    .map(escaped)
+    .map(literally)
     .join('|')})(?![\\w-])|${PLACE_NAMES.filter((name) => !/^[a-z]/.test(name))
-    .map(escaped)
+    .map(literally)
     .join('|')})`,
   'dgi',
 )

@@ -2,6 +2,7 @@ import type { Context } from './context.js'
 import type { Findings } from './findings.js'
 import { NAME_PATH, NOUNS } from './named-fields.js'
 import { bare, isNameLike, VALUE } from './names.js'
+import { literally } from './text.js'
 import type { TopicMention } from './topics.js'
 import type { Hit, Turn } from './turn.js'
 import type { Span, Statement } from './types.js'
@@ -110,7 +111,7 @@ function changes(old: string): readonly RegExp[] {
 }
 
 function thingCalled(old: string): string {
-  const name = old.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')
+  const name = literally(old)
   return `${LED}(?<![\\w./@-])["'\`]?${name}["'\`]?(?![\\w/@-]|\\.\\w)(?:\\s*(?:这个|那个|的)?(?<after>${NOUN}))?`
 }
 

@@ -1,5 +1,6 @@
 import type { Context } from './context.js'
 import type { Findings } from './findings.js'
+import { literally } from './text.js'
 import type { Turn } from './turn.js'
 
 /** Keys of tags that are also fields of the spec: only "the region tag" is about the tag. */
@@ -12,7 +13,7 @@ export function findTagCorrections(turn: Turn, found: Findings, context: Context
   const known = context.draft.statements.filter(({ path }) => path.startsWith('tags.'))
   for (const { path } of known.slice(0, 50)) {
     const key = path.slice(5)
-    const name = `(?<![\\w./-])${key.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}(?![\\w./-])`
+    const name = `(?<![\\w./-])${literally(key)}(?![\\w./-])`
     const tagged = `(?:(?:\\btag|标签)\\s*${name}|${name}\\s*(?:的)?(?:tag\\b|标签))`
     const removed = new RegExp(
       `(?:\\b(?:remove|drop|delete|forget|without|no|get rid of)\\s+(?:the\\s+)?|(?:去掉|删掉|删除|移除|不要|取消)\\s*)${tagged}|${tagged}\\s*(?:去掉|删掉|删除|移除|不要)`,

@@ -9,6 +9,9 @@ const LONGEST_SENTENCE = 1500
 /** Stands for text that was understood already; no recogniser matches it. */
 export const MASK = '\u0001'
 
+/** Source of a regular expression for exactly this text. */
+export const literally = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')
+
 const SAME_LENGTH: Readonly<Record<string, string>> = {
   '\u3000': ' ',
   '\u00a0': ' ',
