@@ -47,5 +47,6 @@ test('a spool that an outage of its whole length fills: 503 when it is full, and
   report('full spool', { ...sum, 'full after ms': full - gone, 'drained after ms': Date.now() - back })
   expect(Object.keys(statuses(requests)).sort()).toEqual(['200', '503'])
   expect(full - gone).toBeGreaterThan(FILLED_AFTER_SECONDS * 500)
-  expect(sum).toEqual({ ...sum, stored: sum.accepted, lost: [], idChanged: [] })
+  // A request that was answered 503 may still be stored: its client sends the event again, with the same id.
+  expect([sum.lost, sum.idChanged, sum.stored >= sum.accepted]).toEqual([[], [], true])
 }, 900_000)
