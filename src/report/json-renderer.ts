@@ -1,4 +1,4 @@
-import type { Document, Message, Renderer } from './message.js'
+import { SILENT, type Busy, type Document, type Message, type Renderer } from './message.js'
 import type { Output } from './terminal-renderer.js'
 
 export interface JsonRendererOptions {
@@ -19,8 +19,8 @@ export class JsonRenderer implements Renderer {
     this.print(document.value)
   }
 
-  busy(): () => void {
-    return () => undefined
+  busy(): Busy {
+    return SILENT
   }
 
   private print(value: unknown): void {

@@ -31,6 +31,16 @@ export interface Document {
 export interface Renderer {
   message(message: Message): void
   document(document: Document): void
-  /** Shows that something takes its time; the function that comes back ends that. */
-  busy(title: string): () => void
+  /** Shows that something takes its time. */
+  busy(title: string): Busy
 }
+
+/** Something that takes its time, as it is shown. */
+export interface Busy {
+  /** How much of it is done, from 0 to 1, and what that is in words. */
+  readonly progress: (fraction: number, detail: string) => void
+  readonly end: () => void
+}
+
+/** Where nothing is shown. */
+export const SILENT: Busy = { progress: () => undefined, end: () => undefined }

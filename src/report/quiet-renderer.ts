@@ -1,4 +1,4 @@
-import type { Document, Message, Renderer } from './message.js'
+import { SILENT, type Busy, type Document, type Message, type Renderer } from './message.js'
 
 /** Lets only results and errors through to another renderer. */
 export class QuietRenderer implements Renderer {
@@ -12,7 +12,7 @@ export class QuietRenderer implements Renderer {
     this.inner.document(document)
   }
 
-  busy(): () => void {
-    return () => undefined
+  busy(): Busy {
+    return SILENT
   }
 }

@@ -1,4 +1,4 @@
-import type { MessageKind, Renderer } from './message.js'
+import type { Busy, MessageKind, Renderer } from './message.js'
 import type { Style } from './style.js'
 
 /** Seconds with one decimal, or milliseconds below a tenth of a second. */
@@ -43,17 +43,17 @@ export class Reporter {
     this.renderer.document({ value, text })
   }
 
-  /** Does some work and says what it was and how long it took. */
-  async task<Result>(title: string, work: () => Result | Promise<Result>): Promise<Result> {
+  /** Does some work and says what it was and how long it took; the work may say how far it is. */
+  async task<Result>(title: string, work: (progress: Busy['progress']) => Result | Promise<Result>): Promise<Result> {
     const start = this.now()
-    const done = this.renderer.busy(title)
+    const busy = this.renderer.busy(title)
     try {
-      const result = await work()
-      done()
+      const result = await work(busy.progress)
+      busy.end()
       this.report(TASK_DONE, { title, milliseconds: this.now() - start })
       return result
     } catch (error) {
-      done()
+      busy.end()
       this.report(TASK_FAILED, { title, milliseconds: this.now() - start })
       throw error
     }

@@ -1,6 +1,6 @@
-import type { Document, Message, Renderer } from './message.js'
+import { SILENT, type Busy, type Document, type Message, type Renderer } from './message.js'
 import { styleOf, type Style } from './style.js'
-import { harmless } from './text.js'
+import { displayWidth, harmless } from './text.js'
 
 /** A stream that may be a terminal. */
 export interface Output {
@@ -17,11 +17,15 @@ export interface TerminalRendererOptions {
   readonly color?: boolean
 }
 
+/** Columns of a progress bar. */
+const BAR = 20
+
 const FRAMES = ['⠋', '⠙', '⠹', '⠸', '⠼', '⠴', '⠦', '⠧', '⠇', '⠏']
 
 /** Words for people: results on standard output, the rest on standard error. */
 export class TerminalRenderer implements Renderer {
   private open: Output | undefined
+  private isBusy = false
   private readonly styles: Map<Output, Style>
 
   constructor(private readonly options: TerminalRendererOptions) {
@@ -32,6 +36,7 @@ export class TerminalRenderer implements Renderer {
   message(message: Message): void {
     const output = message.level === 'result' ? this.options.stdout : this.options.stderr
     const text = harmless(message.text(this.style(output)))
+    if (this.isBusy) this.clear()
     if (!message.partial) return this.line(output, text)
     if (this.open !== output) this.endLine()
     output.write(text)
@@ -43,30 +48,44 @@ export class TerminalRenderer implements Renderer {
     this.line(stdout, harmless(document.text(this.style(stdout))))
   }
 
-  busy(title: string): () => void {
+  busy(title: string): Busy {
     const { stderr, env } = this.options
-    if (stderr.isTTY !== true || env.TERM === 'dumb' || env.CI !== undefined) return () => undefined
+    if (stderr.isTTY !== true || env.TERM === 'dumb' || env.CI !== undefined) return SILENT
     this.endLine()
     const style = this.style(stderr)
     const start = performance.now()
+    let done = ''
     const draw = (): void => {
       const seconds = Math.floor((performance.now() - start) / 1000)
       const frame = FRAMES[Math.floor((performance.now() - start) / 100) % FRAMES.length] ?? ''
       stderr.write(
-        `\r\u001b[2K${style.cyan(frame)} ${harmless(title)} …${seconds > 0 ? style.dim(` ${seconds} s`) : ''}`,
+        `\r\u001b[2K${style.cyan(frame)} ${harmless(title)} …${done}${seconds > 0 ? style.dim(` ${seconds} s`) : ''}`,
       )
     }
+    this.isBusy = true
     draw()
     const timer = setInterval(draw, 100)
     timer.unref()
-    return () => {
-      clearInterval(timer)
-      stderr.write('\r\u001b[2K')
+    return {
+      progress: (fraction, detail) => {
+        const text = ` ${bar(fraction)} ${harmless(detail)}`
+        // A line that wraps cannot be drawn over.
+        done = displayWidth(title + text) + 12 < style.width ? text : ''
+      },
+      end: () => {
+        clearInterval(timer)
+        this.clear()
+        this.isBusy = false
+      },
     }
   }
 
   private style(output: Output): Style {
     return this.styles.get(output) ?? styleOf(output, this.options.env, this.options.color)
+  }
+
+  private clear(): void {
+    this.options.stderr.write('\r\u001b[2K')
   }
 
   private line(output: Output, text: string): void {
@@ -78,4 +97,9 @@ export class TerminalRenderer implements Renderer {
     this.open?.write('\n')
     this.open = undefined
   }
+}
+
+function bar(fraction: number): string {
+  const full = Math.round(Math.min(Math.max(fraction, 0), 1) * BAR)
+  return '█'.repeat(full) + '░'.repeat(BAR - full)
 }

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Context } from '../../src/cli/context.js'
 import { generate, type GenerateOptions } from '../../src/cli/generate.js'
+import { SILENT } from '../../src/report/message.js'
 import { Reporter } from '../../src/report/index.js'
 import { styleOf } from '../../src/report/style.js'
 import type { FileChange } from '../../src/synth/index.js'
@@ -52,7 +53,7 @@ async function run(spec: string, options: Partial<GenerateOptions> = {}, answers
       files = (value as { files: readonly FileChange[] }).files
       said.push(text(style))
     },
-    busy: () => () => undefined,
+    busy: () => SILENT,
   })
   const context: Context = {
     reporter,

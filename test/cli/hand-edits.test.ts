@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals'
 import type { Context } from '../../src/cli/context.js'
 import { decideHandEdits } from '../../src/cli/hand-edits.js'
+import { SILENT } from '../../src/report/message.js'
 import { Reporter } from '../../src/report/index.js'
 import type { FileChange } from '../../src/synth/index.js'
 
@@ -18,7 +19,7 @@ function context(answers?: string[]): { context: Context; shown: unknown[] } {
   const reporter = new Reporter({
     message: ({ payload }) => void shown.push(payload),
     document: () => undefined,
-    busy: () => () => undefined,
+    busy: () => SILENT,
   })
   const choose: Context['choose'] = (_question, keys) => Promise.resolve(pick(keys, answers?.shift()))
   const [json, quiet, interactive] = [false, false, answers !== undefined]
