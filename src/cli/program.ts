@@ -76,13 +76,22 @@ export function createProgram(exit: (code: number) => void): Command {
     .description('what this machine has and lacks, with the line that installs it')
     .action(() => run(async (context) => (await import('./doctor.js')).doctor(context)))
 
-  program
-    .command('plugins')
-    .description('Kafka Connect plugins')
+  const plugins = program.command('plugins').description('Kafka Connect plugins: their ZIPs, from pinned jars')
+  plugins
     .command('build')
-    .description('make the ZIP of a plugin from its lock and print its path')
+    .description('make the ZIP of a plugin from its lock and print its path; the same lock gives the same bytes')
     .argument('<lock>', 'name of a lock that ships with the tool, or a lock file')
-    .action((lock: string) => run(async (context) => (await import('./plugins-build.js')).pluginsBuild(context, lock)))
+    .option('--out <file>', 'the ZIP, or a folder that exists (default: in the cache)')
+    .action((lock: string, options: { out?: string }) =>
+      run(async (context) => (await import('./plugins-build.js')).pluginsBuild(context, lock, options)),
+    )
+  plugins
+    .command('verify')
+    .description('compare the jars on this machine with their lock; downloads nothing')
+    .argument('[lock]', 'name of a lock that ships with the tool, or a lock file (default: all that ship)')
+    .action((lock?: string) =>
+      run(async (context) => (await import('./plugins-verify.js')).pluginsVerify(context, lock)),
+    )
 
   return program
 }

@@ -51,11 +51,6 @@ describe('usage', () => {
     for (const verb of ['demo', 'chat', 'plan', 'generate', 'schema', 'doctor', 'plugins'])
       expect(help?.stdout).toContain(`\n  ${verb}`)
   })
-
-  test('GIVEN a lock without jars WHEN its plugin is built THEN exit 1 with PluginNotBuilt', async () => {
-    const run = await runBin(['plugins', 'build', 's3-json-sink', '--json'])
-    expect([run.code, errorOf(run).code]).toEqual([1, 'PluginNotBuilt'])
-  })
 })
 
 describe('doctor', () => {
