@@ -3,7 +3,8 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { CONTAINERS } from '../../../src/spec/container-facts.js'
 import { containerSpec } from '../../support/container-spec.js'
 import { until } from '../support/programs.js'
-import { FLUENT_BIT, S3Server, Shipper, WITHOUT_FLUENT_BIT } from './support.js'
+import { S3Server } from '../support/s3-server.js'
+import { FLUENT_BIT, Shipper, WITHOUT_FLUENT_BIT } from './support.js'
 
 jest.setTimeout(240_000)
 
@@ -25,8 +26,7 @@ suite(`the shipper (${WITHOUT_FLUENT_BIT})`, () => {
   let writing: NodeJS.Timeout | undefined
 
   beforeAll(async () => {
-    s3 = await S3Server.start()
-    await s3.makeBucket(BUCKET)
+    s3 = await S3Server.start(BUCKET)
   })
   afterAll(async () => {
     await s3?.remove()
@@ -42,8 +42,7 @@ suite(`the shipper (${WITHOUT_FLUENT_BIT})`, () => {
     await shipper?.remove()
   })
 
-  const stored = async (folder: string): Promise<string[]> =>
-    [...(await s3.objects(BUCKET, `${prefix}/${folder}/`)).values()].flatMap((text) => text.split('\n')).filter(Boolean)
+  const stored = (folder: string): Promise<string[]> => s3.lines(BUCKET, `${prefix}/${folder}/`)
   const shipped = (folder: string, wanted: readonly string[]): Promise<void> =>
     until(
       `${wanted.length} lines of ${folder} in S3`,
@@ -67,7 +66,7 @@ suite(`the shipper (${WITHOUT_FLUENT_BIT})`, () => {
     // THEN
     expect((await stored('spill')).join('\n') === spill.join('\n')).toBe(true)
     expect((await stored('rejected')).join('\n') === rejected.join('\n')).toBe(true)
-    const keys = [...(await s3.objects(BUCKET, `${prefix}/`)).keys()]
+    const keys = [...(await s3.texts(BUCKET, `${prefix}/`)).keys()]
     const key = new RegExp(
       `^${prefix}/(?:spill|rejected)/\\d{4}/\\d\\d/\\d\\d/\\d\\d/\\d{4}-[A-Za-z0-9]+\\.jsonl\\.gz$`,
     )

@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path'
 import type { Spec } from '../../../src/spec/schema.js'
 import { renderContainers } from '../../../src/synth/containers.js'
 import { freePorts, run, type Running, start, until } from '../support/programs.js'
+import { S3_CREDENTIALS } from '../support/s3-server.js'
 
 /** The program where it is found; the tests that need it are listed as skipped elsewhere, because no registry has it. */
 export const FLUENT_BIT = await (async (): Promise<string | undefined> => {
@@ -16,81 +17,6 @@ export const FLUENT_BIT = await (async (): Promise<string | undefined> => {
 
 export const WITHOUT_FLUENT_BIT =
   FLUENT_BIT === undefined ? 'skipped: Fluent Bit is neither on the PATH nor in CLICKSTREAM_FLUENT_BIT' : FLUENT_BIT
-
-const CREDENTIALS = { AWS_ACCESS_KEY_ID: 'test', AWS_SECRET_ACCESS_KEY: 'test' }
-
-/** A local S3 server that can be away for a while. */
-export class S3Server {
-  private readonly known = new Map<string, string>()
-
-  private constructor(
-    private readonly port: number,
-    private readonly dir: string,
-    private readonly running: Running,
-  ) {}
-
-  static async start(): Promise<S3Server> {
-    const [port] = await freePorts()
-    const dir = mkdtempSync(join(tmpdir(), 'clickstream-s3-'))
-    const server = new S3Server(port, dir, launch(port, dir))
-    await server.ready()
-    return server
-  }
-
-  get endpoint(): string {
-    return `http://127.0.0.1:${this.port}`
-  }
-
-  async makeBucket(name: string): Promise<void> {
-    const { status } = await fetch(`${this.endpoint}/${name}`, { method: 'PUT' })
-    if (status !== 200) throw new Error(`bucket ${name}: ${status}`)
-  }
-
-  /** Every object below the prefix: its text by its key. */
-  async objects(bucket: string, prefix: string): Promise<Map<string, string>> {
-    const listing = await (
-      await fetch(`${this.endpoint}/${bucket}?list-type=2&prefix=${encodeURIComponent(prefix)}`)
-    ).text()
-    const keys = [...listing.matchAll(/<Key>([^<]+)<\/Key>/g)].map((match) => String(match[1]))
-    const texts = keys.map(async (key) => {
-      // Fluent Bit says Content-Encoding: gzip, so fetch unpacks by itself. An object never changes.
-      const text = this.known.get(key) ?? (await (await fetch(`${this.endpoint}/${bucket}/${key}`)).text())
-      this.known.set(key, text)
-      return [key, text] as const
-    })
-    return new Map(await Promise.all(texts))
-  }
-
-  /** Stops answering as an outage does; nothing stored is lost. */
-  pause(): void {
-    this.running.child.kill('SIGSTOP')
-  }
-
-  resume(): void {
-    this.running.child.kill('SIGCONT')
-  }
-
-  async remove(): Promise<void> {
-    this.resume()
-    await this.running.stop('SIGKILL')
-    rmSync(this.dir, { recursive: true, force: true })
-  }
-
-  private ready(): Promise<void> {
-    return until('the S3 server answers', async () => (await fetch(`${this.endpoint}/_ministack/health`)).ok, 60_000)
-  }
-}
-
-function launch(port: number, dir: string): Running {
-  const env = {
-    ...process.env,
-    HOME: dir,
-    BIND_HOST: '127.0.0.1',
-    GATEWAY_PORT: String(port),
-    IOT_MTLS_ENABLED: '0',
-  }
-  return start('ministack', [], { cwd: dir, env })
-}
 
 /** The shipper in a folder, with an empty spool. */
 export class Shipper {
@@ -167,7 +93,7 @@ export class Shipper {
       CLICKSTREAM_PREFIX: this.prefix,
       CLICKSTREAM_SHIPPER_LISTEN: `127.0.0.1:${this.port}`,
       AWS_ENDPOINT_URL_S3: this.endpoint,
-      ...CREDENTIALS,
+      ...S3_CREDENTIALS,
       ...changes,
     }
     return start('/bin/sh', [join(this.folder, 'start.sh')], { env })

@@ -5,6 +5,7 @@ import { makeCertificates } from './certificates.js'
 import { KafkaAdmin } from './kafka-admin.js'
 import { kafkaClassPath, type KafkaVersion } from './kafka-jars.js'
 import { type Auth, type Listener, type Node, serverProperties } from './kafka-properties.js'
+import { produce, type Sent } from './kafka-producer.js'
 import { type KafkaRecord, readRecords } from './kafka-records.js'
 import { freePorts, manyFreePorts, run, type Running, start, until } from './programs.js'
 import { TcpProxy } from './tcp-proxy.js'
@@ -119,6 +120,11 @@ export class KafkaCluster {
         ({ leader, replicas, inSync }) => leader > 0 && inSync.length === replicas.length,
       )
     await until(`${topic} to be in sync`, complete, 60_000)
+  }
+
+  /** Sends records, and waits until every replica has them. */
+  async produce(topic: string, records: Iterable<Sent> | AsyncIterable<Sent>): Promise<void> {
+    await produce(this.classPath, this.direct, topic, records)
   }
 
   async topics(): Promise<string[]> {

@@ -1,10 +1,10 @@
 import { rm, symlink } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { BackupBucket } from './backup-bucket.js'
 import { writeContainer } from './collector.js'
 import type { CollectorUnderTest } from './collector-under-test.js'
 import { contractSpec } from './contract-spec.js'
 import { freePorts, run, type Running, start, until } from './programs.js'
+import { S3_CREDENTIALS, type S3Server } from './s3-server.js'
 
 /** The `fluent-bit` program of CLICKSTREAM_FLUENT_BIT or of the PATH; undefined where neither has it. */
 export const FLUENT_BIT: string | undefined =
@@ -21,7 +21,7 @@ export interface Shipper {
 }
 
 /** Starts the shipper of a collector's spool into a bucket, and waits until it is healthy. */
-export const startShipper = async (collector: CollectorUnderTest, bucket: BackupBucket): Promise<Shipper> => {
+export const startShipper = async (collector: CollectorUnderTest, s3: S3Server): Promise<Shipper> => {
   const prefix = await writeContainer(contractSpec('nginx-lua'), 'fluent-bit')
   await symlink(collector.spoolFolder, join(prefix, 'spool'))
   const [port] = await freePorts()
@@ -31,9 +31,8 @@ export const startShipper = async (collector: CollectorUnderTest, bucket: Backup
       CLICKSTREAM_FLUENT_BIT: FLUENT_BIT,
       CLICKSTREAM_PREFIX: prefix,
       CLICKSTREAM_SHIPPER_LISTEN: `127.0.0.1:${port}`,
-      AWS_ENDPOINT_URL_S3: bucket.url,
-      AWS_ACCESS_KEY_ID: 'test',
-      AWS_SECRET_ACCESS_KEY: 'test',
+      AWS_ENDPOINT_URL_S3: s3.endpoint,
+      ...S3_CREDENTIALS,
     },
   })
   const remove = async (): Promise<void> => {

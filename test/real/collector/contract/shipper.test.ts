@@ -1,36 +1,37 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import { account, find } from '../../support/accounting.js'
 import { post } from '../../support/ask.js'
-import { BackupBucket } from '../../support/backup-bucket.js'
 import { type CollectorUnderTest, drained } from '../../support/collector-under-test.js'
 import { KafkaCluster } from '../../support/kafka-cluster.js'
 import { collectorKind } from '../../support/kinds.js'
 import { sendLoad, startLoad } from '../../support/load.js'
 import { until } from '../../support/programs.js'
 import { report } from '../../support/report.js'
+import { S3Server } from '../../support/s3-server.js'
 import { FLUENT_BIT, type Shipper, startShipper, WITHOUT_FLUENT_BIT } from '../../support/shipper.js'
 import { TOPICS } from '../../support/traffic.js'
 
 const suite = FLUENT_BIT === undefined ? describe.skip : describe
+const BUCKET = 'my-data-bucket'
 const SPILL = 'backup/spill/'
 
 suite(`the shipper (${WITHOUT_FLUENT_BIT})`, () => {
   let kafka: KafkaCluster
-  let bucket: BackupBucket
+  let s3: S3Server
   let collector: CollectorUnderTest
   let shipper: Shipper
 
   beforeAll(async () => {
     kafka = await KafkaCluster.start({ topics: TOPICS, proxied: true })
-    bucket = await BackupBucket.start()
+    s3 = await S3Server.start(BUCKET)
     collector = await collectorKind.start({ brokers: kafka.brokers })
-    shipper = await startShipper(collector, bucket)
+    shipper = await startShipper(collector, s3)
   }, 240_000)
 
   afterAll(async () => {
     await shipper?.remove()
     await collector?.remove()
-    await bucket?.remove()
+    await s3?.remove()
     await kafka?.remove()
   }, 30_000)
 
@@ -39,7 +40,7 @@ suite(`the shipper (${WITHOUT_FLUENT_BIT})`, () => {
 
   /** Records of the spill that are in the bucket. */
   const shipped = async (): Promise<string[]> =>
-    (await bucket.lines(SPILL)).map((line) => JSON.stringify((JSON.parse(line) as { record: unknown }).record))
+    (await s3.lines(BUCKET, SPILL)).map((line) => JSON.stringify((JSON.parse(line) as { record: unknown }).record))
 
   test('while Kafka is away, every event that was accepted to the disk is in the bucket within seconds', async () => {
     // GIVEN
@@ -51,7 +52,7 @@ suite(`the shipper (${WITHOUT_FLUENT_BIT})`, () => {
     await until('the bucket to hold all', all, 40_000)
     const seconds = (Date.now() - begin) / 1000
     // THEN the objects lie where replay looks for them, hour by hour
-    const keys = await bucket.list(SPILL)
+    const keys = await s3.list(BUCKET, SPILL)
     expect(keys.filter((key) => !/^backup\/spill\/\d{4}\/\d\d\/\d\d\/\d\d\/[^/]+\.jsonl\.gz$/.test(key))).toEqual([])
     const sum = await account(load, kafka, TOPICS, await shipped())
     report('shipped while Kafka is away', { ...sum, seconds, objects: keys.length })
@@ -67,7 +68,7 @@ suite(`the shipper (${WITHOUT_FLUENT_BIT})`, () => {
     await new Promise((resolve) => setTimeout(resolve, 4000))
     await shipper.remove()
     await new Promise((resolve) => setTimeout(resolve, 1000))
-    shipper = await startShipper(collector, bucket)
+    shipper = await startShipper(collector, s3)
     await new Promise((resolve) => setTimeout(resolve, 2000))
     const requests = await load.end()
     const accepted = requests.filter(({ status }) => status === 200).length
@@ -82,7 +83,7 @@ suite(`the shipper (${WITHOUT_FLUENT_BIT})`, () => {
     const marker = `shipped-${Date.now()}`
     expect(await post(collector.url, `{"${marker}":01}`)).toEqual([400, 'InvalidJson'])
     const found = async (): Promise<unknown[]> =>
-      (await bucket.lines('backup/rejected/'))
+      (await s3.lines(BUCKET, 'backup/rejected/'))
         .map((line) => JSON.parse(line) as Record<string, unknown>)
         .filter(({ body }) => Buffer.from(String(body), 'base64').includes(marker))
         .map(({ reason, status, project }) => [reason, status, project])
