@@ -71,7 +71,8 @@ public final class S3Connection implements AutoCloseable {
                 // Content-MD5 is set on what is written, which other S3 servers and Object Lock take as well.
                 .requestChecksumCalculation(RequestChecksumCalculation.WHEN_REQUIRED)
                 .responseChecksumValidation(ResponseChecksumValidation.WHEN_REQUIRED)
-                .serviceConfiguration(service -> service.useArnRegionEnabled(true));
+                // Other servers take a body's framing for the object, or keep the framing's name as its encoding.
+                .serviceConfiguration(service -> service.useArnRegionEnabled(true).chunkedEncodingEnabled(false));
         settings.endpoint().ifPresent(builder::endpointOverride);
         settings.region().map(Region::of).ifPresent(builder::region);
         // Other servers have no regions, but a signature needs one.
