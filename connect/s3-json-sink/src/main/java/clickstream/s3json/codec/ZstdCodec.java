@@ -6,7 +6,14 @@ import java.io.OutputStream;
 final class ZstdCodec implements Codec {
     /** log2 of window, chain table and hash table at levels 1 to 9 for input of unknown size (clevels.h of zstd). */
     private static final int[][] TABLE_LOGS = {
-        {19, 13, 14}, {20, 15, 16}, {21, 16, 17}, {21, 18, 18}, {21, 18, 19}, {21, 18, 19}, {21, 19, 20}, {21, 19, 20},
+        {19, 13, 14},
+        {20, 15, 16},
+        {21, 16, 17},
+        {21, 18, 18},
+        {21, 18, 19},
+        {21, 18, 19},
+        {21, 19, 20},
+        {21, 19, 20},
         {22, 20, 21}
     };
 

@@ -85,7 +85,9 @@ final class Checks {
             problem(Keys.COMPRESSION_LEVEL, "has no meaning with " + Keys.COMPRESSION + "=none; leave it out");
         }
         if ("zstd".equals(text(Keys.COMPRESSION)) && !zstdIsThere()) {
-            problem(Keys.COMPRESSION, "zstd is not among this worker's libraries, although Kafka's clients need it; use gzip");
+            problem(
+                    Keys.COMPRESSION,
+                    "zstd is not among this worker's libraries, although Kafka's clients need it; use gzip");
         }
     }
 
@@ -102,7 +104,10 @@ final class Checks {
         if (!has(Keys.MEMORY_BYTES) || !has(Keys.RECORD_MAX_BYTES) || !has(Keys.COMPRESSION)) return;
         if (!valid(Keys.COMPRESSION_LEVEL)) return;
         Codecs codecs = Codecs.valueOf(text(Keys.COMPRESSION).toUpperCase(Locale.ROOT));
-        Codec codec = codecs.codec(codecs == Codecs.NONE ? null : (Integer) values.get(Keys.COMPRESSION_LEVEL).value());
+        Codec codec = codecs.codec(
+                codecs == Codecs.NONE
+                        ? null
+                        : (Integer) values.get(Keys.COMPRESSION_LEVEL).value());
         // One object being written, one part of it on its way, and the largest record between them.
         long least = codec.encoderBytes() + 2 * PART_BYTES + number(Keys.RECORD_MAX_BYTES);
         if (number(Keys.MEMORY_BYTES) < least) {
@@ -121,7 +126,9 @@ final class Checks {
     private void topics() {
         for (String topic : given.getOrDefault(TOPICS, "").split(",")) {
             if (topic.trim().equals("_claims")) {
-                other(TOPICS, "_claims is the folder of the sink's own notes; give the topic another name by RegexRouter");
+                other(
+                        TOPICS,
+                        "_claims is the folder of the sink's own notes; give the topic another name by RegexRouter");
             }
         }
     }

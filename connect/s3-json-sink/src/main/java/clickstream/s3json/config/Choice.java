@@ -44,6 +44,8 @@ final class Choice implements Validator, Recommender {
 
     @Override
     public String toString() {
-        return words.stream().map(word -> word.equals("") ? "nothing" : word.toString()).collect(Collectors.joining(", ", "one of ", ""));
+        return words.stream()
+                .map(word -> word.equals("") ? "nothing" : word.toString())
+                .collect(Collectors.joining(", ", "one of ", ""));
     }
 }

@@ -18,7 +18,8 @@ final class Group {
         this.name = name;
     }
 
-    Group add(String key, Type type, Object byDefault, Validator valid, Importance importance, String label, String doc) {
+    Group add(
+            String key, Type type, Object byDefault, Validator valid, Importance importance, String label, String doc) {
         Recommender offers = valid instanceof Recommender ? (Recommender) valid : null;
         Width width = type == Type.STRING ? Width.LONG : Width.SHORT;
         definition.define(key, type, byDefault, valid, importance, doc, name, ++order, width, label, offers);

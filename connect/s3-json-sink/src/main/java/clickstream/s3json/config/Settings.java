@@ -143,7 +143,8 @@ public final class Settings {
 
     public Set<EnvelopeField> envelope() {
         Set<EnvelopeField> fields = EnumSet.noneOf(EnvelopeField.class);
-        for (Object field : (List<?>) values.get(Keys.ENVELOPE)) fields.add(constant(EnvelopeField.class, (String) field));
+        for (Object field : (List<?>) values.get(Keys.ENVELOPE))
+            fields.add(constant(EnvelopeField.class, (String) field));
         return fields;
     }
 

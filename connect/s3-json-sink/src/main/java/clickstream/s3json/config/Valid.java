@@ -13,8 +13,10 @@ final class Valid {
     /** Leaves room for topic, folder and name within S3's 1,024 bytes: topics have up to 249 characters and come twice. */
     private static final int MAX_PREFIX_BYTES = 400;
 
-    private static final Pattern BUCKET = Pattern.compile("(?!\\d+\\.\\d+\\.\\d+\\.\\d+$)[a-z0-9](?:[a-z0-9-]|\\.(?![.-])){1,61}[a-z0-9]");
-    private static final Pattern ACCESS_POINT = Pattern.compile("arn:aws[a-z-]*:s3:[a-z0-9-]+:\\d{12}:accesspoint[:/][a-z0-9-]{3,63}");
+    private static final Pattern BUCKET =
+            Pattern.compile("(?!\\d+\\.\\d+\\.\\d+\\.\\d+$)[a-z0-9](?:[a-z0-9-]|\\.(?![.-])){1,61}[a-z0-9]");
+    private static final Pattern ACCESS_POINT =
+            Pattern.compile("arn:aws[a-z-]*:s3:[a-z0-9-]+:\\d{12}:accesspoint[:/][a-z0-9-]{3,63}");
 
     private Valid() {}
 
@@ -30,18 +32,21 @@ final class Valid {
         String hint = "a bucket's name, 3 to 63 of a-z, 0-9, . and -, or the ARN of an access point";
         return described(hint, (key, value) -> {
             String text = String.valueOf(value);
-            if (!BUCKET.matcher(text).matches() && !ACCESS_POINT.matcher(text).matches()) throw refused(key, value, hint);
+            if (!BUCKET.matcher(text).matches() && !ACCESS_POINT.matcher(text).matches())
+                throw refused(key, value, hint);
         });
     }
 
     static Validator prefix() {
-        String hint = "a key prefix of at most " + MAX_PREFIX_BYTES + " bytes without empty, . or .. parts, such as events/web";
+        String hint = "a key prefix of at most " + MAX_PREFIX_BYTES
+                + " bytes without empty, . or .. parts, such as events/web";
         return described(hint, (key, value) -> {
             String text = (String) value;
             if (text == null || text.isEmpty()) return;
             boolean tooLong = text.getBytes(StandardCharsets.UTF_8).length > MAX_PREFIX_BYTES;
             boolean halfCharacter = !StandardCharsets.UTF_8.newEncoder().canEncode(text);
-            if (tooLong || halfCharacter || text.chars().anyMatch(Character::isISOControl)) throw refused(key, text, hint);
+            if (tooLong || halfCharacter || text.chars().anyMatch(Character::isISOControl))
+                throw refused(key, text, hint);
             for (String part : text.split("/", -1)) {
                 if (part.isEmpty() || part.equals(".") || part.equals("..")) throw refused(key, text, hint);
             }

@@ -76,7 +76,8 @@ final class TimeValue {
                 second = digits(2);
                 if (next('.') || next(',')) millis = fraction();
             }
-            if (hour < 0 || hour > 23 || minute < 0 || minute > 59 || second < 0 || second > 60 || millis < 0) return NONE;
+            if (hour < 0 || hour > 23 || minute < 0 || minute > 59 || second < 0 || second > 60 || millis < 0)
+                return NONE;
         }
         long local = (epochDay(year, month, day) * 86_400 + hour * 3600 + minute * 60 + second) * 1000 + millis;
         if (at == end) return local - 1000L * offsetOf(local);

@@ -11,8 +11,7 @@ public final class LineBuffer {
     /** What stays allocated after a huge record; the rest is given back. */
     private static final int KEPT_BYTES = 1 << 20;
 
-    private static final VarHandle LONGS =
-            MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.nativeOrder());
+    private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.nativeOrder());
     private static final long ONES = 0x0101010101010101L;
     private static final long HIGH_BITS = 0x8080808080808080L;
     private static final long LINE_FEEDS = ONES * '\n';

@@ -72,7 +72,8 @@ public final class S3Connection implements AutoCloseable {
                 .requestChecksumCalculation(RequestChecksumCalculation.WHEN_REQUIRED)
                 .responseChecksumValidation(ResponseChecksumValidation.WHEN_REQUIRED)
                 // Other servers take a body's framing for the object, or keep the framing's name as its encoding.
-                .serviceConfiguration(service -> service.useArnRegionEnabled(true).chunkedEncodingEnabled(false));
+                .serviceConfiguration(
+                        service -> service.useArnRegionEnabled(true).chunkedEncodingEnabled(false));
         settings.endpoint().ifPresent(builder::endpointOverride);
         settings.region().map(Region::of).ifPresent(builder::region);
         // Other servers have no regions, but a signature needs one.
@@ -108,7 +109,8 @@ public final class S3Connection implements AutoCloseable {
                         .circuitBreakerEnabled(false)
                         .build())
                 .addExecutionInterceptor(new RetryCounter(retries))
-                .putAdvancedOption(SdkAdvancedClientOption.USER_AGENT_PREFIX, "clickstream-s3-json-sink/" + Version.current())
+                .putAdvancedOption(
+                        SdkAdvancedClientOption.USER_AGENT_PREFIX, "clickstream-s3-json-sink/" + Version.current())
                 .build();
     }
 }

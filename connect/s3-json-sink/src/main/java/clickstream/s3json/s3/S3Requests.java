@@ -37,9 +37,14 @@ public final class S3Requests {
     }
 
     private PutObjectRequest.Builder put(String key, String contentType) {
-        PutObjectRequest.Builder request =
-                PutObjectRequest.builder().bucket(bucket).key(key).expectedBucketOwner(owner).contentType(contentType);
-        return kmsKey == null ? request : request.serverSideEncryption(ServerSideEncryption.AWS_KMS).ssekmsKeyId(kmsKey);
+        PutObjectRequest.Builder request = PutObjectRequest.builder()
+                .bucket(bucket)
+                .key(key)
+                .expectedBucketOwner(owner)
+                .contentType(contentType);
+        return kmsKey == null
+                ? request
+                : request.serverSideEncryption(ServerSideEncryption.AWS_KMS).ssekmsKeyId(kmsKey);
     }
 
     public CreateMultipartUploadRequest.Builder createUpload(String key, String contentType) {
@@ -49,7 +54,9 @@ public final class S3Requests {
                 .expectedBucketOwner(owner)
                 .contentType(contentType)
                 .storageClass(storageClass);
-        return kmsKey == null ? request : request.serverSideEncryption(ServerSideEncryption.AWS_KMS).ssekmsKeyId(kmsKey);
+        return kmsKey == null
+                ? request
+                : request.serverSideEncryption(ServerSideEncryption.AWS_KMS).ssekmsKeyId(kmsKey);
     }
 
     public UploadPartRequest.Builder uploadPart(String key, String upload, int number) {
@@ -62,11 +69,19 @@ public final class S3Requests {
     }
 
     public CompleteMultipartUploadRequest.Builder completeUpload(String key, String upload) {
-        return CompleteMultipartUploadRequest.builder().bucket(bucket).key(key).expectedBucketOwner(owner).uploadId(upload);
+        return CompleteMultipartUploadRequest.builder()
+                .bucket(bucket)
+                .key(key)
+                .expectedBucketOwner(owner)
+                .uploadId(upload);
     }
 
     public AbortMultipartUploadRequest.Builder abortUpload(String key, String upload) {
-        return AbortMultipartUploadRequest.builder().bucket(bucket).key(key).expectedBucketOwner(owner).uploadId(upload);
+        return AbortMultipartUploadRequest.builder()
+                .bucket(bucket)
+                .key(key)
+                .expectedBucketOwner(owner)
+                .uploadId(upload);
     }
 
     public GetObjectRequest.Builder get(String key) {
@@ -82,6 +97,9 @@ public final class S3Requests {
     }
 
     public ListMultipartUploadsRequest.Builder listUploads(String prefix) {
-        return ListMultipartUploadsRequest.builder().bucket(bucket).prefix(prefix).expectedBucketOwner(owner);
+        return ListMultipartUploadsRequest.builder()
+                .bucket(bucket)
+                .prefix(prefix)
+                .expectedBucketOwner(owner);
     }
 }

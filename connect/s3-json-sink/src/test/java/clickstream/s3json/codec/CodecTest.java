@@ -28,9 +28,9 @@ class CodecTest {
     private static final byte[] LINES = lines(3_000_000);
 
     static Stream<Arguments> everyLevel() {
-        return Stream.of(Codecs.values()).flatMap(codecs -> IntStream.rangeClosed(
-                        codecs.lowestLevel(), codecs.highestLevel())
-                .mapToObj(level -> Arguments.of(codecs, level)));
+        return Stream.of(Codecs.values())
+                .flatMap(codecs -> IntStream.rangeClosed(codecs.lowestLevel(), codecs.highestLevel())
+                        .mapToObj(level -> Arguments.of(codecs, level)));
     }
 
     @ParameterizedTest
@@ -100,14 +100,19 @@ class CodecTest {
             }
         };
         Encoder encoder = codecs.codec(null).open(target);
-        assertEquals("full", assertThrows(IOException.class, () -> encoder.write(LINES, 0, LINES.length)).getMessage());
+        assertEquals(
+                "full",
+                assertThrows(IOException.class, () -> encoder.write(LINES, 0, LINES.length))
+                        .getMessage());
         encoder.close();
         try (Encoder small = codecs.codec(null).open(target)) {
-            assertEquals("full", assertThrows(IOException.class, () -> {
-                        small.write(LINES, 0, 100);
-                        small.finish();
-                    })
-                    .getMessage());
+            assertEquals(
+                    "full",
+                    assertThrows(IOException.class, () -> {
+                                small.write(LINES, 0, 100);
+                                small.finish();
+                            })
+                            .getMessage());
         }
     }
 
@@ -117,7 +122,9 @@ class CodecTest {
         assertEquals(
                 "NONE .jsonl application/x-ndjson 0, GZIP .jsonl.gz application/gzip 286720, "
                         + "ZSTD .jsonl.zst application/zstd 3932160",
-                String.join(", ", Stream.of(Codecs.values()).map(CodecTest::describe).toList()));
+                String.join(
+                        ", ",
+                        Stream.of(Codecs.values()).map(CodecTest::describe).toList()));
         assertThrows(IllegalArgumentException.class, () -> Codecs.GZIP.codec(10));
     }
 
@@ -136,7 +143,8 @@ class CodecTest {
     private static byte[] compress(Codec codec, byte[] bytes, int piece) throws IOException {
         ByteArrayOutputStream target = new ByteArrayOutputStream();
         try (Encoder encoder = codec.open(target)) {
-            for (int at = 0; at < bytes.length; at += piece) encoder.write(bytes, at, Math.min(piece, bytes.length - at));
+            for (int at = 0; at < bytes.length; at += piece)
+                encoder.write(bytes, at, Math.min(piece, bytes.length - at));
             encoder.finish();
         }
         return target.toByteArray();
@@ -155,8 +163,11 @@ class CodecTest {
         Random random = new Random(3);
         StringBuilder text = new StringBuilder();
         while (text.length() < length) {
-            text.append("{\"meta\":{\"project\":\"web\",\"ctime\":").append(1_700_000_000_000L + random.nextInt(100_000));
-            text.append(",\"id\":\"").append(Long.toHexString(random.nextLong())).append("\"},\"data\":{\"page\":\"/p/");
+            text.append("{\"meta\":{\"project\":\"web\",\"ctime\":")
+                    .append(1_700_000_000_000L + random.nextInt(100_000));
+            text.append(",\"id\":\"")
+                    .append(Long.toHexString(random.nextLong()))
+                    .append("\"},\"data\":{\"page\":\"/p/");
             text.append(random.nextInt(500)).append("\"}}\n");
         }
         return text.toString().getBytes(StandardCharsets.US_ASCII);

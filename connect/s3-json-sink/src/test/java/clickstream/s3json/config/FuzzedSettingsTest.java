@@ -15,15 +15,79 @@ import org.junit.jupiter.api.Test;
 
 class FuzzedSettingsTest {
     private static final int CONFIGURATIONS = 10_000;
-    private static final List<String> KEYS = new ArrayList<>(Settings.definition().names());
+    private static final List<String> KEYS =
+            new ArrayList<>(Settings.definition().names());
     private static final List<String> WORDS = List.of(
-            "", " ", "gzip", "zstd", "none", "hour", "day", "hive", "plain", "record", "bad", "report", "skip", "fail", "write", "key",
-            "key,headers,offset", ",", ",,", "true", "false", "TRUE", "null", "0", "1", "9", "-1", "1e9", "NaN", "67108864",
-            "268435456", "9223372036854775807", "9223372036854775808", "-9223372036854775808", "us-east-1", "cn-north-1",
-            "us-gov-west-1", "my-data-bucket", "MY_BUCKET", "10.1.1.1", "a/b", "/a", "a//b", "..", "{{topic}}", "ü/é", "\u0000",
-            "\ud800", "\n", "http://127.0.0.1:9000", "http://[::1", "http://", "https://s3.example.com/x?y", "arn:aws:iam::123456789012:role/r",
-            "arn:aws:kms:us-east-1:123456789012:key/12345678-1234-1234-1234-123456789012", "arn:", "123456789012", "UTC",
-            "Europe/Berlin", "+25:00", "meta.ctime", "a.", "STANDARD", "GLACIER", "_claims", "app_logs,_claims", "${file:/x:y}", "%s%n", "(", "[a");
+            "",
+            " ",
+            "gzip",
+            "zstd",
+            "none",
+            "hour",
+            "day",
+            "hive",
+            "plain",
+            "record",
+            "bad",
+            "report",
+            "skip",
+            "fail",
+            "write",
+            "key",
+            "key,headers,offset",
+            ",",
+            ",,",
+            "true",
+            "false",
+            "TRUE",
+            "null",
+            "0",
+            "1",
+            "9",
+            "-1",
+            "1e9",
+            "NaN",
+            "67108864",
+            "268435456",
+            "9223372036854775807",
+            "9223372036854775808",
+            "-9223372036854775808",
+            "us-east-1",
+            "cn-north-1",
+            "us-gov-west-1",
+            "my-data-bucket",
+            "MY_BUCKET",
+            "10.1.1.1",
+            "a/b",
+            "/a",
+            "a//b",
+            "..",
+            "{{topic}}",
+            "ü/é",
+            "\u0000",
+            "\ud800",
+            "\n",
+            "http://127.0.0.1:9000",
+            "http://[::1",
+            "http://",
+            "https://s3.example.com/x?y",
+            "arn:aws:iam::123456789012:role/r",
+            "arn:aws:kms:us-east-1:123456789012:key/12345678-1234-1234-1234-123456789012",
+            "arn:",
+            "123456789012",
+            "UTC",
+            "Europe/Berlin",
+            "+25:00",
+            "meta.ctime",
+            "a.",
+            "STANDARD",
+            "GLACIER",
+            "_claims",
+            "app_logs,_claims",
+            "${file:/x:y}",
+            "%s%n",
+            "(",
+            "[a");
 
     @Test
     void everyConfigurationIsTakenOrRefusedByItsKeys() {
@@ -44,7 +108,8 @@ class FuzzedSettingsTest {
                 use(new Settings(given));
                 taken++;
             } else {
-                String message = assertThrows(ConfigException.class, () -> new Settings(given)).getMessage();
+                String message = assertThrows(ConfigException.class, () -> new Settings(given))
+                        .getMessage();
                 problems.keySet().forEach(key -> assertTrue(message.contains(key), message));
             }
         }
@@ -77,7 +142,8 @@ class FuzzedSettingsTest {
     private static String value(Random random) {
         if (random.nextInt(4) > 0) return WORDS.get(random.nextInt(WORDS.size()));
         StringBuilder noise = new StringBuilder();
-        for (int n = random.nextInt(30); n > 0; n--) noise.append((char) (random.nextBoolean() ? random.nextInt(128) : random.nextInt(65_536)));
+        for (int n = random.nextInt(30); n > 0; n--)
+            noise.append((char) (random.nextBoolean() ? random.nextInt(128) : random.nextInt(65_536)));
         return noise.toString();
     }
 

@@ -69,48 +69,91 @@ class SettingsTest {
         given.put("topics", "app_logs, _claims");
         // WHEN it is validated THEN each key has its problem, and no other has one
         assertEquals(
-                List.of("compression.level", "memory.bytes", "partition.tme", "retry.max.backoff.ms", "s3.bucket", "s3.kms.key", "s3.prefix", "s3.role.external.id", "topics"),
+                List.of(
+                        "compression.level",
+                        "memory.bytes",
+                        "partition.tme",
+                        "retry.max.backoff.ms",
+                        "s3.bucket",
+                        "s3.kms.key",
+                        "s3.prefix",
+                        "s3.role.external.id",
+                        "topics"),
                 List.copyOf(problemsOf(given).keySet()));
         assertTrue(problemsOf(given).get("partition.tme").contains("partition.time?"));
         // AND the task, should it ever be started, names them all
-        String message = assertThrows(ConfigException.class, () -> new Settings(given)).getMessage();
+        String message =
+                assertThrows(ConfigException.class, () -> new Settings(given)).getMessage();
         for (String key : problemsOf(given).keySet()) assertTrue(message.contains(key), key);
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {
-        "s3.bucket | my.bucket-1",
-        "s3.bucket | arn:aws:s3:us-east-1:123456789012:accesspoint/events",
-        "s3.prefix | a b/{{c}}/ü/+=",
-        "s3.region | us-gov-west-1",
-        "s3.region | cn-northwest-1",
-        "s3.region | eusc-de-east-1",
-        "s3.endpoint | http://127.0.0.1:9000",
-        "s3.kms.key | alias/events",
-        "s3.kms.key | arn:aws:kms:us-east-1:123456789012:key/mrk-12345678123412341234123456789012",
-        "s3.role.arn | arn:aws-cn:iam::123456789012:role/path/events",
-        "compression | zstd",
-        "envelope | key,offset , timestamp",
-        "partition.time | meta.ctime",
-        "partition.time.zone | +05:45",
-        "null.values | write"
-    })
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "s3.bucket | my.bucket-1",
+                "s3.bucket | arn:aws:s3:us-east-1:123456789012:accesspoint/events",
+                "s3.prefix | a b/{{c}}/ü/+=",
+                "s3.region | us-gov-west-1",
+                "s3.region | cn-northwest-1",
+                "s3.region | eusc-de-east-1",
+                "s3.endpoint | http://127.0.0.1:9000",
+                "s3.kms.key | alias/events",
+                "s3.kms.key | arn:aws:kms:us-east-1:123456789012:key/mrk-12345678123412341234123456789012",
+                "s3.role.arn | arn:aws-cn:iam::123456789012:role/path/events",
+                "compression | zstd",
+                "envelope | key,offset , timestamp",
+                "partition.time | meta.ctime",
+                "partition.time.zone | +05:45",
+                "null.values | write"
+            })
     void rightValues(String key, String value) {
         assertEquals(Map.of(), problemsOf(with(key, value)));
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', quoteCharacter = '`', value = {
-        "s3.bucket | My_Bucket", "s3.bucket | 10.0.0.1", "s3.bucket | a..b", "s3.bucket | ab", "s3.bucket | ``",
-        "s3.prefix | a//b", "s3.prefix | a/", "s3.prefix | a/../b", "s3.prefix | a\u0000b", "s3.prefix | a\ud800",
-        "s3.region | Frankfurt", "s3.endpoint | 127.0.0.1:9000", "s3.endpoint | ftp://a", "s3.endpoint | http://u:p@a",
-        "s3.endpoint | http://a b", "s3.path.style | maybe", "s3.storage.class | GLACIER", "s3.bucket.owner | 12345",
-        "s3.kms.key | events", "s3.role.arn | events", "compression | snappy", "compression | GZIP",
-        "compression.level | 10", "compression.level | high", "envelope | value", "partition.by | minute",
-        "partition.time | meta..ctime", "partition.time | ``", "partition.time.zone | Mars/Olympus",
-        "partition.style | flat", "rotate.bytes | 1", "rotate.records | -1", "rotate.interval.ms | 0",
-        "memory.bytes | 99999999999999999999", "max.open.hours | 0", "bad.records | hide", "retry.attempts | 0"
-    })
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "s3.bucket | My_Bucket",
+                "s3.bucket | 10.0.0.1",
+                "s3.bucket | a..b",
+                "s3.bucket | ab",
+                "s3.bucket | ``",
+                "s3.prefix | a//b",
+                "s3.prefix | a/",
+                "s3.prefix | a/../b",
+                "s3.prefix | a\u0000b",
+                "s3.prefix | a\ud800",
+                "s3.region | Frankfurt",
+                "s3.endpoint | 127.0.0.1:9000",
+                "s3.endpoint | ftp://a",
+                "s3.endpoint | http://u:p@a",
+                "s3.endpoint | http://a b",
+                "s3.path.style | maybe",
+                "s3.storage.class | GLACIER",
+                "s3.bucket.owner | 12345",
+                "s3.kms.key | events",
+                "s3.role.arn | events",
+                "compression | snappy",
+                "compression | GZIP",
+                "compression.level | 10",
+                "compression.level | high",
+                "envelope | value",
+                "partition.by | minute",
+                "partition.time | meta..ctime",
+                "partition.time | ``",
+                "partition.time.zone | Mars/Olympus",
+                "partition.style | flat",
+                "rotate.bytes | 1",
+                "rotate.records | -1",
+                "rotate.interval.ms | 0",
+                "memory.bytes | 99999999999999999999",
+                "max.open.hours | 0",
+                "bad.records | hide",
+                "retry.attempts | 0"
+            })
     void wrongValuesAreRefusedWithKeyAndValue(String key, String value) {
         // GIVEN a right configuration with one wrong value WHEN validated THEN only that key is refused, with the value
         Map<String, String> problems = problemsOf(with(key, value));
@@ -130,7 +173,9 @@ class SettingsTest {
         Map<String, String> given = with("s3.region", region);
         given.put("s3.role.arn", "arn:aws:iam::123456789012:role/r");
         given.put("s3.kms.key", "arn:aws:kms:" + region + ":123456789012:key/" + KEY);
-        assertEquals(List.of("s3.kms.key", "s3.role.arn"), List.copyOf(problemsOf(given).keySet()));
+        assertEquals(
+                List.of("s3.kms.key", "s3.role.arn"),
+                List.copyOf(problemsOf(given).keySet()));
     }
 
     @Test
@@ -146,7 +191,12 @@ class SettingsTest {
         assertEquals(EnumSet.of(EnvelopeField.KEY, EnvelopeField.OFFSET), again.envelope());
         assertEquals(".jsonl.zst", again.codec().suffix());
         assertEquals(now.bucket(), again.bucket());
-        assertEquals(URI.create("http://127.0.0.1:1"), new Settings(with("s3.endpoint", "http://127.0.0.1:1")).withLayout(now.layout()).endpoint().get());
+        assertEquals(
+                URI.create("http://127.0.0.1:1"),
+                new Settings(with("s3.endpoint", "http://127.0.0.1:1"))
+                        .withLayout(now.layout())
+                        .endpoint()
+                        .get());
     }
 
     @Test

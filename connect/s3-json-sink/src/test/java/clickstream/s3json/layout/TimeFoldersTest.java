@@ -50,12 +50,21 @@ class TimeFoldersTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"UTC", "Europe/Berlin", "Asia/Kathmandu", "Australia/Lord_Howe", "America/Sao_Paulo", "Pacific/Apia"})
+    @ValueSource(
+            strings = {
+                "UTC",
+                "Europe/Berlin",
+                "Asia/Kathmandu",
+                "Australia/Lord_Howe",
+                "America/Sao_Paulo",
+                "Pacific/Apia"
+            })
     void anyOrderOfTimesGivesWhatJavaTimeGives(String zone) {
         // GIVEN times from 1972 to 9999 in any order, and runs of near ones
         Random random = new Random(5);
         TimeFolders folders = new TimeFolders(PartitionBy.HOUR, FolderStyle.PLAIN, ZoneId.of(zone));
-        DateTimeFormatter expected = DateTimeFormatter.ofPattern("yyyy/MM/dd/HH").withZone(ZoneId.of(zone));
+        DateTimeFormatter expected =
+                DateTimeFormatter.ofPattern("yyyy/MM/dd/HH").withZone(ZoneId.of(zone));
         for (int round = 0; round < 20_000; round++) {
             long base = 63_072_000_000L + (long) (random.nextDouble() * 253_000_000_000_000L);
             if (random.nextBoolean()) base = 1_700_000_000_000L + random.nextInt(2_000_000_000);

@@ -91,7 +91,13 @@ class TimeSourceTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"0, 0", "-1, -9223372036854775808", "-5, -9223372036854775808", ", -9223372036854775808", "9223372036854775807, -9223372036854775808"})
+    @CsvSource({
+        "0, 0",
+        "-1, -9223372036854775808",
+        "-5, -9223372036854775808",
+        ", -9223372036854775808",
+        "9223372036854775807, -9223372036854775808"
+    })
     void aRecordsOwnTimeCanBeUnusable(Long timestamp, long expected) {
         assertEquals(expected, timeOf(record(Map.of("a", 1), timestamp), TimeSource.RECORD, true));
     }

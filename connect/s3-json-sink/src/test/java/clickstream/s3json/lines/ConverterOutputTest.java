@@ -58,8 +58,12 @@ class ConverterOutputTest {
                 .field("time", Time.SCHEMA)
                 .field("timestamp", Timestamp.SCHEMA)
                 .field("absent", SchemaBuilder.int32().optional().build())
-                .field("defaulted", SchemaBuilder.int32().optional().defaultValue(9).build())
-                .field("map", SchemaBuilder.map(Schema.INT32_SCHEMA, Timestamp.SCHEMA).build())
+                .field(
+                        "defaulted",
+                        SchemaBuilder.int32().optional().defaultValue(9).build())
+                .field(
+                        "map",
+                        SchemaBuilder.map(Schema.INT32_SCHEMA, Timestamp.SCHEMA).build())
                 .field("list", SchemaBuilder.array(Date.SCHEMA).build())
                 .build();
         Struct struct = new Struct(schema)
@@ -78,9 +82,8 @@ class ConverterOutputTest {
                 .put("list", List.of(new java.util.Date(0)));
         // WHEN its line is made THEN numbers are exact and dates are what the JSON converter writes
         assertEquals(
-                "{\"i8\":-8,\"i64\":-9223372036854775808,\"f32\":0.1,\"f64\":1.0E300,\"nan\":\"NaN\",\"text\":\"a\\nb\","
-                        + "\"bytes\":\"AP8=\",\"decimal\":12345678901234567890.00000000000000000001,\"date\":3,\"time\":5,"
-                        + "\"timestamp\":1700000000123,\"absent\":null,\"defaulted\":9,\"map\":[[1,2]],\"list\":[0]}\n",
+                "{\"i8\":-8,\"i64\":-9223372036854775808,\"f32\":0.1,\"f64\":1.0E300,\"nan\":\"NaN\",\"text\":\"a\\n"
+                    + "b\",\"bytes\":\"AP8=\",\"decimal\":12345678901234567890.00000000000000000001,\"date\":3,\"time\":5,\"timestamp\":1700000000123,\"absent\":null,\"defaulted\":9,\"map\":[[1,2]],\"list\":[0]}\n",
                 Lines.textOf(schema, struct));
     }
 

@@ -28,9 +28,10 @@ class EnvelopeTest {
         headers.add("none", null, null);
         // WHEN its line is made THEN the value's text stays as it was
         assertEquals(
-                "{\"key\":\"k\\n\\\\\",\"headers\":[{\"key\":\"trace\",\"value\":\"a\\\"b\\u0001\"},"
-                        + "{\"key\":\"trace\",\"value\":7},{\"key\":\"none\",\"value\":null}],\"topic\":\"app_logs\","
-                        + "\"partition\":3,\"offset\":9223372036854775807,\"timestamp\":-1,\"value\":{ \"n\": 1.10 }}\n",
+                "{\"key\":\"k\\n"
+                    + "\\\\\",\"headers\":[{\"key\":\"trace\",\"value\":\"a\\\"b\\u0001\"},"
+                    + "{\"key\":\"trace\",\"value\":7},{\"key\":\"none\",\"value\":null}],\"topic\":\"app_logs\",\"partition\":3,\"offset\":9223372036854775807,\"timestamp\":-1,\"value\":{"
+                    + " \"n\": 1.10 }}\n",
                 Lines.textOf(
                         record("k\n\\".getBytes(UTF_8), "{ \"n\": 1.10 }".getBytes(UTF_8), headers),
                         EnumSet.allOf(EnvelopeField.class)));
@@ -39,14 +40,32 @@ class EnvelopeTest {
     @Test
     void theValueCanBeFoundInsideTheLine() {
         LineBuffer buffer = new LineBuffer();
-        new LineMaker(Set.of(EnvelopeField.OFFSET)).append(record(null, "{\"a\":1}".getBytes(UTF_8), new ConnectHeaders()), buffer);
+        new LineMaker(Set.of(EnvelopeField.OFFSET))
+                .append(record(null, "{\"a\":1}".getBytes(UTF_8), new ConnectHeaders()), buffer);
         assertEquals(
                 "{\"a\":1}",
                 new String(buffer.array(), buffer.valueStart(), buffer.valueEnd() - buffer.valueStart(), UTF_8));
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"1,\"offset\":0", "{", "[1}", "nul", "tru", "01", "1.", "\"a", "\"\\x\"", "{\"a\" 1}", "{1:2}", "[1,]", "a", "1 2", "{}}"})
+    @ValueSource(
+            strings = {
+                "1,\"offset\":0",
+                "{",
+                "[1}",
+                "nul",
+                "tru",
+                "01",
+                "1.",
+                "\"a",
+                "\"\\x\"",
+                "{\"a\" 1}",
+                "{1:2}",
+                "[1,]",
+                "a",
+                "1 2",
+                "{}}"
+            })
     void aValueThatIsNoJsonGoesInAsAString(String value) {
         // GIVEN text that would break the envelope or slip a field into it WHEN wrapped THEN it is one string
         String quoted = "\"" + value.replace("\\", "\\\\").replace("\"", "\\\"") + "\"";
@@ -54,7 +73,19 @@ class EnvelopeTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"{}", "[]", "null", " true ", "false", "-0.1e+5", "0", "10E2", "\"\\u12aF\\n\"", "[[],{\"a\":[1,{\"b\":null}]},\"é\"]"})
+    @ValueSource(
+            strings = {
+                "{}",
+                "[]",
+                "null",
+                " true ",
+                "false",
+                "-0.1e+5",
+                "0",
+                "10E2",
+                "\"\\u12aF\\n\"",
+                "[[],{\"a\":[1,{\"b\":null}]},\"é\"]"
+            })
     void aValueThatIsJsonGoesInAsItIs(String value) {
         assertEquals("{\"partition\":3,\"value\":" + value + "}\n", wrapped(value));
     }

@@ -54,12 +54,15 @@ class PlainPassageTest {
     void textIsWrittenAsUtf8() {
         // GIVEN text of every plane WHEN the line is made THEN it is what UTF-8 says
         String text = "{\"a\":\"é€😀\u0000\uffff\u07ff\u0800\"}\r\n";
-        assertEquals(text.replace('\r', ' ').replace('\n', ' ') + "\n", Lines.textOf(Schema.OPTIONAL_STRING_SCHEMA, text));
+        assertEquals(
+                text.replace('\r', ' ').replace('\n', ' ') + "\n", Lines.textOf(Schema.OPTIONAL_STRING_SCHEMA, text));
     }
 
     @Test
     void halfASurrogatePairIsKeptAsItsEscape() {
-        assertEquals("\"\\ud83d x \\ude00\\udbff\"\n", Lines.textOf(Schema.OPTIONAL_STRING_SCHEMA, "\"\ud83d x \ude00\udbff\""));
+        assertEquals(
+                "\"\\ud83d x \\ude00\\udbff\"\n",
+                Lines.textOf(Schema.OPTIONAL_STRING_SCHEMA, "\"\ud83d x \ude00\udbff\""));
     }
 
     @ParameterizedTest

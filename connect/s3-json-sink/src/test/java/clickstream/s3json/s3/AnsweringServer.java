@@ -84,7 +84,8 @@ final class AnsweringServer implements AutoCloseable {
         requests.add(new Request(exchange));
         Answer answer = answers.size() > 1 ? answers.poll() : answers.peek();
         byte[] body = answer.body.getBytes(StandardCharsets.UTF_8);
-        for (int i = 0; i < answer.headers.length; i += 2) exchange.getResponseHeaders().add(answer.headers[i], answer.headers[i + 1]);
+        for (int i = 0; i < answer.headers.length; i += 2)
+            exchange.getResponseHeaders().add(answer.headers[i], answer.headers[i + 1]);
         boolean empty = body.length == 0 || exchange.getRequestMethod().equals("HEAD");
         exchange.sendResponseHeaders(answer.status, empty ? -1 : body.length);
         if (!empty) exchange.getResponseBody().write(body);

@@ -43,25 +43,38 @@ class S3ConnectionTest {
     void everySettingReachesTheRequest() {
         // GIVEN settings with owner, key and class
         s3.answer(200, "");
-        Settings settings = s3.settings("s3.kms.key", "alias/k", "s3.bucket.owner", "123456789012", "s3.storage.class", "GLACIER_IR");
+        Settings settings = s3.settings(
+                "s3.kms.key", "alias/k", "s3.bucket.owner", "123456789012", "s3.storage.class", "GLACIER_IR");
         // WHEN an object is written, and a note of the sink's own
         put(settings, new S3Requests(settings), true);
         put(settings, new S3Requests(settings), false);
         // THEN the server sees them, and the note is in the standard class
         List<String> names = List.of(
-                "content-type", "x-amz-expected-bucket-owner", "x-amz-server-side-encryption", "x-amz-server-side-encryption-aws-kms-key-id", "x-amz-storage-class", "content-encoding");
+                "content-type",
+                "x-amz-expected-bucket-owner",
+                "x-amz-server-side-encryption",
+                "x-amz-server-side-encryption-aws-kms-key-id",
+                "x-amz-storage-class",
+                "content-encoding");
         assertEquals(
-                List.of("application/gzip, 123456789012, aws:kms, alias/k, GLACIER_IR, null", "application/json, 123456789012, aws:kms, alias/k, null, null"),
+                List.of(
+                        "application/gzip, 123456789012, aws:kms, alias/k, GLACIER_IR, null",
+                        "application/json, 123456789012, aws:kms, alias/k, null, null"),
                 s3.requests.stream()
-                        .map(request -> names.stream().map(request.headers::get).map(String::valueOf).collect(Collectors.joining(", ")))
+                        .map(request -> names.stream()
+                                .map(request.headers::get)
+                                .map(String::valueOf)
+                                .collect(Collectors.joining(", ")))
                         .collect(Collectors.toList()));
-        assertEquals("PUT /events/a%20b/%7B%7Bc%7D%7D/%C3%BC%2B1", s3.requests.get(0).method + " " + s3.requests.get(0).uri);
+        assertEquals(
+                "PUT /events/a%20b/%7B%7Bc%7D%7D/%C3%BC%2B1", s3.requests.get(0).method + " " + s3.requests.get(0).uri);
         assertTrue(s3.requests.get(0).headers.get("user-agent").contains("clickstream-s3-json-sink/"));
     }
 
     @Test
     void attemptsAreAsManyAsTheSettingSaysAndAreCounted() {
-        // GIVEN a server that is always busy WHEN an object is written THEN three attempts are made, two of them counted
+        // GIVEN a server that is always busy WHEN an object is written THEN three attempts are made, two of them
+        // counted
         s3.refuse(503, "SlowDown", "Please reduce your request rate.");
         assertThrows(Exception.class, () -> put(s3.settings(), new S3Requests(s3.settings()), true));
         assertEquals(3, s3.requests.size());
@@ -72,7 +85,13 @@ class S3ConnectionTest {
     void aHungServerEndsAnAttempt() throws IOException {
         // GIVEN a server that takes the connection and never answers
         try (var silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
-            Settings settings = s3.settings("s3.endpoint", "http://127.0.0.1:" + silent.getLocalPort(), "request.timeout.ms", "200", "retry.attempts", "2");
+            Settings settings = s3.settings(
+                    "s3.endpoint",
+                    "http://127.0.0.1:" + silent.getLocalPort(),
+                    "request.timeout.ms",
+                    "200",
+                    "retry.attempts",
+                    "2");
             // WHEN an object is written THEN it fails within the time that two attempts may take
             long begin = System.nanoTime();
             assertThrows(Exception.class, () -> put(settings, new S3Requests(settings), true));
@@ -99,7 +118,8 @@ class S3ConnectionTest {
                 List.of("sts AKIAWORKER", "s3 ASIAFIRST", "sts AKIAWORKER", "s3 ASIASECOND", "s3 ASIASECOND"),
                 s3.requests.stream().map(S3ConnectionTest::signer).collect(Collectors.toList()));
         assertTrue(s3.requests.get(0).body.contains("ExternalId=x1"), s3.requests.get(0).body);
-        assertTrue(s3.requests.get(0).body.contains("RoleSessionName=clickstream-s3-json-sink"), s3.requests.get(0).body);
+        assertTrue(
+                s3.requests.get(0).body.contains("RoleSessionName=clickstream-s3-json-sink"), s3.requests.get(0).body);
     }
 
     @ParameterizedTest
@@ -112,7 +132,13 @@ class S3ConnectionTest {
     void hostsOfAllPartitions(String region, String url) {
         Settings settings = new Settings(Map.of("s3.bucket", "events", "s3.region", region));
         try (S3Connection connection = new S3Connection(settings, retries)) {
-            assertEquals(url, connection.client().utilities().getUrl(get -> get.bucket("events").key("k")).toString());
+            assertEquals(
+                    url,
+                    connection
+                            .client()
+                            .utilities()
+                            .getUrl(get -> get.bucket("events").key("k"))
+                            .toString());
         }
     }
 
@@ -123,7 +149,8 @@ class S3ConnectionTest {
     }
 
     private static void write(S3Connection connection, S3Requests requests, boolean events) {
-        var request = events ? requests.putEvents("a b/{{c}}/ü+1", "application/gzip") : requests.putNote("_claims/t/0");
+        var request =
+                events ? requests.putEvents("a b/{{c}}/ü+1", "application/gzip") : requests.putNote("_claims/t/0");
         connection.client().putObject(request.build(), RequestBody.fromString("x"));
     }
 
@@ -134,8 +161,10 @@ class S3ConnectionTest {
     }
 
     private static String session(String accessKey, Instant end) {
-        return "<AssumeRoleResponse xmlns=\"https://sts.amazonaws.com/doc/2011-06-15/\"><AssumeRoleResult><Credentials><AccessKeyId>"
-                + accessKey + "</AccessKeyId><SecretAccessKey>s</SecretAccessKey><SessionToken>t</SessionToken><Expiration>" + end
+        return "<AssumeRoleResponse"
+                + " xmlns=\"https://sts.amazonaws.com/doc/2011-06-15/\"><AssumeRoleResult><Credentials><AccessKeyId>"
+                + accessKey
+                + "</AccessKeyId><SecretAccessKey>s</SecretAccessKey><SessionToken>t</SessionToken><Expiration>" + end
                 + "</Expiration></Credentials></AssumeRoleResult></AssumeRoleResponse>";
     }
 }
