@@ -1,0 +1,122 @@
+package clickstream.s3json.bucket;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+
+/** Bytes that grow by pieces, so that neither growing nor sending ever copies what is there. */
+public final class Bytes extends OutputStream {
+    private static final int FIRST_PIECE = 1 << 12;
+    private static final int LARGEST_PIECE = 1 << 16;
+
+    private final ArrayDeque<byte[]> pieces = new ArrayDeque<>();
+    private byte[] last = new byte[0];
+    private int filled;
+    private long length;
+    private long capacity;
+
+    @Override
+    public void write(int oneByte) {
+        if (filled == last.length) grow();
+        last[filled++] = (byte) oneByte;
+        length++;
+    }
+
+    @Override
+    public void write(byte[] source, int offset, int count) {
+        int from = offset;
+        int left = count;
+        while (left > 0) {
+            if (filled == last.length) grow();
+            int some = Math.min(left, last.length - filled);
+            System.arraycopy(source, from, last, filled, some);
+            filled += some;
+            from += some;
+            left -= some;
+        }
+        length += count;
+    }
+
+    public long length() {
+        return length;
+    }
+
+    /** Bytes of heap that they take. */
+    public long capacity() {
+        return capacity;
+    }
+
+    /** The bytes from the first one, as often as it is asked for. Nothing may be written any more. */
+    public InputStream open() {
+        List<byte[]> all = new ArrayList<>(pieces);
+        return new Pieces(all.iterator(), length);
+    }
+
+    /** Hands the bytes over, piece by piece. */
+    public void writeTo(PieceTarget target) throws IOException {
+        long left = length;
+        for (byte[] piece : pieces) {
+            target.write(piece, 0, (int) Math.min(left, piece.length));
+            left -= piece.length;
+        }
+    }
+
+    /** Takes a piece. */
+    public interface PieceTarget {
+        void write(byte[] bytes, int offset, int count) throws IOException;
+    }
+
+    private void grow() {
+        int size = last.length == 0 ? FIRST_PIECE : Math.min(LARGEST_PIECE, last.length * 2);
+        last = new byte[size];
+        filled = 0;
+        pieces.add(last);
+        capacity += size;
+    }
+
+    private static final class Pieces extends InputStream {
+        private final Iterator<byte[]> rest;
+        private byte[] piece = new byte[0];
+        private int at;
+        private long left;
+
+        Pieces(Iterator<byte[]> rest, long length) {
+            this.rest = rest;
+            this.left = length;
+        }
+
+        @Override
+        public int read() {
+            if (left == 0) return -1;
+            if (at == piece.length) next();
+            left--;
+            return piece[at++] & 0xFF;
+        }
+
+        @Override
+        public int read(byte[] target, int offset, int count) {
+            if (count == 0) return 0;
+            if (left == 0) return -1;
+            if (at == piece.length) next();
+            int some = (int) Math.min(left, Math.min(count, piece.length - at));
+            System.arraycopy(piece, at, target, offset, some);
+            at += some;
+            left -= some;
+            return some;
+        }
+
+        @Override
+        public int available() {
+            return (int) Math.min(Integer.MAX_VALUE, left);
+        }
+
+        private void next() {
+            piece = rest.next();
+            at = 0;
+        }
+    }
+}

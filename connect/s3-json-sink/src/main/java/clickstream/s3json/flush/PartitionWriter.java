@@ -1,0 +1,314 @@
+package clickstream.s3json.flush;
+
+import clickstream.s3json.bucket.UploadGoneException;
+import clickstream.s3json.claims.Claim;
+import clickstream.s3json.claims.ClaimedObject;
+import clickstream.s3json.claims.Head;
+import clickstream.s3json.claims.Placement;
+import clickstream.s3json.claims.Placement.Step;
+import clickstream.s3json.flush.Publication.Stage;
+import clickstream.s3json.lines.BadRecordException;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.LongConsumer;
+import org.apache.kafka.connect.sink.SinkRecord;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Takes the records of one partition and brings each into the bucket exactly once. It never waits: what the bucket has
+ * answered is looked at in {@link #advance}. All methods are called by the task's thread.
+ */
+public final class PartitionWriter {
+    private static final Logger LOG = LoggerFactory.getLogger(PartitionWriter.class);
+    private static final long UNKNOWN = -1;
+    /** A partition that has had nothing to read for so long lets the next one fill the memory. */
+    private static final long IDLE_MS = 1000;
+
+    private enum State {
+        /** Asks the bucket what is claimed. */
+        LOADING,
+        /** Waits for the first record, which shows where the log stands. */
+        PLACING,
+        WRITING
+    }
+
+    private final String name;
+    private final Names names;
+    private final Shared shared;
+    private final LongConsumer seek;
+    private final Deque<Publication> sealed = new ArrayDeque<>();
+    private State state;
+    private CompletableFuture<Found> loading;
+    private Head head;
+    private Map<String, ClaimedObject> missing;
+    private Placement placement;
+    private int generation;
+    private Flush open;
+    private long next = UNKNOWN;
+    private long resumeAt = UNKNOWN;
+    private long lastRecordAt;
+    private boolean skipping;
+    private boolean sought;
+    private boolean waiting;
+
+    /**
+     * @param name for log lines
+     * @param seek lets the next poll begin at this offset
+     */
+    public PartitionWriter(String name, Names names, Shared shared, LongConsumer seek) {
+        this.name = name;
+        this.names = names;
+        this.shared = shared;
+        this.seek = seek;
+        load();
+    }
+
+    /** To be called before the records of a poll: from here on they come from where it was sought. */
+    public void beginBatch() {
+        if (sought) skipping = false;
+        sought = false;
+    }
+
+    public void accept(SinkRecord record, long offset, long now) {
+        if (skipping) return;
+        if (state == State.LOADING) {
+            resumeAt = offset;
+            skipping = true;
+            return;
+        }
+        lastRecordAt = now;
+        if (state == State.PLACING && !place(offset, record.timestamp(), now)) return;
+        if (offset < next) restart(offset);
+        write(record, offset, now);
+    }
+
+    /** Goes on with whatever the bucket has answered, and ends a flush whose time has come. */
+    public void advance(long now) {
+        try {
+            if (state == State.LOADING && Futures.isDone(loading)) loaded(Futures.result(loading));
+            if (waiting && shared.turns.take(this)) waiting = false;
+            if (open != null) open.isSending();
+            if (open != null && !open.isReplay() && open.isOld(now)) seal();
+            if (shared.turns.isHeldBy(this) && shared.turns.isWanted() && now - lastRecordAt > IDLE_MS) passTurn();
+            publish();
+        } catch (UploadGoneException e) {
+            LOG.warn("{}: {}; reading again what is claimed", name, e.getMessage());
+            reload();
+        }
+    }
+
+    /** Whether no record shall come for now. */
+    public boolean wantsPause() {
+        return waiting || state == State.LOADING || sealed.size() > 1;
+    }
+
+    /** Whether something is on its way to the bucket. */
+    public boolean isBusy() {
+        return state == State.LOADING || !sealed.isEmpty() || open != null && open.isSending();
+    }
+
+    /** Offset before which every record is in the bucket, or somewhere else that was asked for. */
+    public OptionalLong committable() {
+        if (next == UNKNOWN || state != State.WRITING) return OptionalLong.empty();
+        if (!sealed.isEmpty()) return OptionalLong.of(sealed.peek().flush.start);
+        return OptionalLong.of(open == null ? next : open.start);
+    }
+
+    /** Whether an upload is of this partition's, and of records that are in the bucket: nobody will end it. */
+    public boolean isAbandoned(String uploadKey) {
+        if (head == null || state != State.WRITING) return false;
+        boolean incomplete = open != null && open.isReplay() || !sealed.isEmpty();
+        Claim claim = head.claim();
+        return names.isSettled(
+                uploadKey, claim.generation(), generation, incomplete ? claim.start() : claim.end());
+    }
+
+    /** When the oldest record that is not in the bucket came; {@code now} where there is none. */
+    public long oldest(long now) {
+        if (!sealed.isEmpty()) return sealed.peek().flush.openedAt();
+        return open == null ? now : open.openedAt();
+    }
+
+    /** When {@link #advance} must be called at the latest. */
+    public long deadline() {
+        return open == null || open.isReplay() ? Long.MAX_VALUE : open.openedAt() + shared.limits.intervalMs;
+    }
+
+    /** Bytes of memory that ending the open flush would send to the bucket; 0 where it cannot be ended. */
+    long sealable() {
+        return open == null || open.isReplay() || open.isEmpty() ? 0 : open.held();
+    }
+
+    /** Bytes of memory that a repeated claim holds until its end has come. */
+    long replaying() {
+        return open == null || !open.isReplay() ? 0 : open.held();
+    }
+
+    /** Ends the open flush here. */
+    void seal() {
+        open.seal();
+        sealed.add(new Publication(shared, names.head(), open));
+        open = null;
+        shared.turns.pass(this);
+    }
+
+    /** Gives up what is open; its records are read again when it is this partition's turn. */
+    void shed() {
+        long from = open.start;
+        if (open.isReplay()) state = State.PLACING;
+        open.release(false);
+        open = null;
+        next = from;
+        waiting = true;
+        shared.turns.pass(this);
+        shared.turns.take(this);
+        seekTo(from);
+    }
+
+    /** What the keys of the topic's objects begin with. */
+    String folders() {
+        return names.folders();
+    }
+
+    /** Gives up everything that is not in the bucket; what is claimed may arrive for so long. */
+    public void close(long patienceMs) {
+        long end = System.nanoTime() + patienceMs * 1_000_000;
+        try {
+            while (!sealed.isEmpty() && sealed.peek().isClaimed() && System.nanoTime() < end) {
+                publish();
+                Thread.sleep(5);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (RuntimeException e) {
+            LOG.warn("{}: {}; the next owner of the partition repeats it", name, e.getMessage());
+        }
+        giveUp();
+    }
+
+    private void giveUp() {
+        if (open != null) open.release(false);
+        for (Publication publication : sealed) publication.flush.release(false);
+        open = null;
+        sealed.clear();
+        shared.turns.leave(this);
+    }
+
+    private void load() {
+        state = State.LOADING;
+        loading = Found.look(shared.bucket, names);
+    }
+
+    private void loaded(Found found) {
+        head = found.head;
+        missing = found.missing;
+        generation = head == null ? 0 : head.claim().generation();
+        placement = new Placement(head == null ? null : head.claim(), missing.isEmpty());
+        state = State.PLACING;
+        if (resumeAt != UNKNOWN) seekTo(resumeAt);
+        resumeAt = UNKNOWN;
+    }
+
+    /** Whether the record is to be written. */
+    private boolean place(long offset, Long timestamp, long now) {
+        Step step = placement.next(offset, timestamp);
+        if (step == Step.SEEK) {
+            seekTo(placement.target());
+            return false;
+        }
+        state = State.WRITING;
+        next = offset;
+        Claim claim = head == null ? null : head.claim();
+        if (step == Step.SKIP) {
+            LOG.info("{}: offsets before {} are in the bucket", name, claim.end());
+            next = claim.end();
+        } else if (step == Step.REPLAY) {
+            LOG.info("{}: {} objects of {} to {} are missing", name, missing.size(), claim.start(), claim.end());
+            open = new Flush(shared, names, claim, missing, now);
+        } else if (step == Step.RESTART) {
+            generation++;
+            LOG.warn(
+                    "{}: this is not the log that was claimed up to {}; its objects are named g{} from offset {} on",
+                    name, claim.end(), generation, offset);
+        }
+        return step != Step.SKIP;
+    }
+
+    private void restart(long offset) {
+        LOG.warn("{}: the log began anew, at offset {} instead of {}", name, offset, next);
+        if (open != null) seal();
+        generation++;
+        next = offset;
+    }
+
+    private void write(SinkRecord record, long offset, long now) {
+        if (open != null && open.isReplay() && offset >= open.end()) seal();
+        if (open == null) open = new Flush(shared, names, generation, offset, now);
+        shared.line.clear();
+        String folder = null;
+        try {
+            folder = open.layout.write(record, shared.line);
+            if (folder != null && open.needsTurn(folder, shared.line.length()) && !shared.turns.take(this)) {
+                shed();
+                return;
+            }
+            if (folder != null) open.append(folder, shared.line);
+        } catch (BadRecordException e) {
+            shared.stats.badRecords.increment();
+            open.await(shared.badRecords.handle(record, e));
+        }
+        next = offset + 1;
+        open.extendBehind(offset, record.timestamp());
+        boolean full = open.isReplay() ? next >= open.end() : open.isOld(now) || open.isFull(folder);
+        if (full) seal();
+    }
+
+    private void publish() {
+        while (!sealed.isEmpty()) {
+            Publication first = sealed.peek();
+            first.flush.isSending();
+            Stage stage = first.advance(head);
+            if (stage == Stage.LOST) {
+                shared.stats.lostClaims.increment();
+                LOG.warn("{}: offset {} on is claimed by somebody else; adopting that", name, first.flush.start);
+                reload();
+            }
+            if (stage != Stage.DONE) return;
+            head = first.head();
+            first.flush.release(true);
+            sealed.remove();
+        }
+    }
+
+    /** Gives up everything, and begins again with what is claimed now. */
+    private void reload() {
+        if (!sealed.isEmpty()) resumeAt = sealed.peek().flush.start;
+        else resumeAt = open == null ? next : open.start;
+        giveUp();
+        skipping = true;
+        waiting = false;
+        sought = false;
+        load();
+    }
+
+    private void passTurn() {
+        if (open != null && !open.isReplay()) seal();
+        else shared.turns.pass(this);
+    }
+
+    private void seekTo(long offset) {
+        skipping = true;
+        sought = true;
+        seek.accept(offset);
+    }
+
+    @Override
+    public String toString() {
+        return name + " " + state + " next " + next + " open " + (open == null ? "-" : open.start + ".." + open.end())
+                + " sealed " + sealed.size() + " skipping " + skipping + " waiting " + waiting;
+    }
+}

@@ -1,0 +1,31 @@
+package clickstream.s3json.flush;
+
+import clickstream.s3json.bucket.Bucket;
+import clickstream.s3json.lines.LineBuffer;
+
+/** What all partitions of a task share. */
+public final class Shared {
+    final Bucket bucket;
+    final RecordLayout.Factory layouts;
+    final BadRecords badRecords;
+    final Limits limits;
+    final Memory memory;
+    final Stats stats;
+    final Turns turns = new Turns();
+    final LineBuffer line = new LineBuffer();
+
+    public Shared(
+            Bucket bucket,
+            RecordLayout.Factory layouts,
+            BadRecords badRecords,
+            Limits limits,
+            Memory memory,
+            Stats stats) {
+        this.bucket = bucket;
+        this.layouts = layouts;
+        this.badRecords = badRecords;
+        this.limits = limits;
+        this.memory = memory;
+        this.stats = stats;
+    }
+}

@@ -1,0 +1,110 @@
+package clickstream.s3json.flush;
+
+import clickstream.s3json.bucket.Bucket;
+import clickstream.s3json.codec.Codec;
+import clickstream.s3json.codec.Codecs;
+import clickstream.s3json.lines.LineBuffer;
+import clickstream.s3json.lines.LineMaker;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.connect.sink.SinkRecord;
+
+/** A worker's task with the real partition writer: polls, seeks and commits the way Connect does. */
+final class SimulatedTask {
+    static final Names NAMES = new Names("p", new TopicPartition("t", 0));
+
+    private final SimulatedLog log;
+    private final Random random;
+    private final PartitionWriter writer;
+    private long position;
+    private long sought = -1;
+    /** Whether the group has given its partition to somebody else; it does not know. */
+    boolean zombie;
+
+    SimulatedTask(SimulatedLog log, Bucket bucket, Random random) {
+        this.log = log;
+        this.random = random;
+        Limits limits = new Limits(
+                20 + random.nextInt(80), 1 + random.nextInt(20), 5 + random.nextInt(60), 1 + random.nextInt(2), 25, 12);
+        Shared shared = new Shared(
+                bucket,
+                new ByKey(),
+                (record, problem) -> CompletableFuture.completedFuture(null),
+                limits,
+                new Memory(Long.MAX_VALUE),
+                new Stats());
+        position = log.position(Math.max(0, log.committed));
+        writer = new PartitionWriter("t-0", NAMES, shared, offset -> sought = offset);
+    }
+
+    void step(long now) {
+        if (sought >= 0) position = log.position(sought);
+        sought = -1;
+        position = log.position(position);
+        List<SinkRecord> records =
+                writer.wantsPause() ? List.of() : log.read(position, 1 + random.nextInt(6));
+        if (!records.isEmpty()) position = records.get(records.size() - 1).kafkaOffset() + 1;
+        writer.beginBatch();
+        for (SinkRecord record : records) writer.accept(record, record.kafkaOffset(), now);
+        writer.advance(now);
+        if (!zombie && random.nextInt(3) == 0) writer.committable().ifPresent(offset -> log.committed = offset);
+    }
+
+    /** Memory is short: what can be ended is ended, what cannot is read again later. */
+    void squeeze() {
+        if (writer.sealable() > 0) writer.seal();
+        else if (writer.replaying() > 0) writer.shed();
+    }
+
+    boolean isDone() {
+        return log.read(position, 1).isEmpty() && sought < 0 && !writer.isBusy() && writer.oldest(-1) == -1;
+    }
+
+    boolean isAbandoned(String key) {
+        return writer.isAbandoned(key);
+    }
+
+    @Override
+    public String toString() {
+        return "at " + position + " of " + log + ": " + writer;
+    }
+
+    void close() {
+        writer.close(0);
+    }
+
+    /** The record's key is its folder. */
+    private static final class ByKey implements RecordLayout, RecordLayout.Factory {
+        private final LineMaker lines = new LineMaker(Set.of());
+
+        @Override
+        public Map<String, String> settings() {
+            return Map.of("by", "key");
+        }
+
+        @Override
+        public String write(SinkRecord record, LineBuffer line) {
+            lines.append(record, line);
+            return (String) record.key();
+        }
+
+        @Override
+        public Codec codec() {
+            return Codecs.NONE.codec(null);
+        }
+
+        @Override
+        public RecordLayout current() {
+            return this;
+        }
+
+        @Override
+        public RecordLayout of(Map<String, String> settings) {
+            return this;
+        }
+    }
+}
