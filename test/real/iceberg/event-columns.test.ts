@@ -1,0 +1,142 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, expect, test } from '@jest/globals'
+import { type ConnectorConfiguration, icebergConfiguration } from '../../../src/spec/connector-configuration.js'
+import { ConnectWorker } from '../support/connect-worker.js'
+import { HOSTILE_COLUMNS, hostileEvents } from '../support/hostile-events.js'
+import { IcebergTable, type Row } from '../support/iceberg-table.js'
+import { KafkaCluster } from '../support/kafka-cluster.js'
+import { needPrograms } from '../support/needed.js'
+import { layPlugin } from '../support/plugin-folder.js'
+import { pause, until } from '../support/programs.js'
+import { report } from '../support/report.js'
+import { S3_CREDENTIALS, S3Server } from '../support/s3-server.js'
+
+const BUCKET = 'my-data-bucket'
+const KILLS = Number(process.env['CLICKSTREAM_KILLS'] ?? 3)
+const BATCH = 500
+
+let kafka: KafkaCluster
+let s3: S3Server
+let worker: ConnectWorker
+let plugins: string
+
+beforeAll(async () => {
+  await needPrograms(['java', 'mvn', 'kcat', 'ministack'], 'openjdk-17-jdk-headless maven kcat; pip install ministack')
+  plugins = await mkdtemp(join(tmpdir(), 'clickstream-plugins-'))
+  const large = { 'max.message.bytes': 8_000_000 }
+  ;[kafka, s3] = await Promise.all([
+    KafkaCluster.start({ topics: ['hostile', 'steady'], config: large }),
+    S3Server.start(BUCKET),
+    layPlugin(plugins, 'iceberg-sink', 'event-columns'),
+  ])
+  for (const topic of ['hostile', 'steady']) await kafka.admin.create(`control-${topic}`, 1, 1)
+  worker = await ConnectWorker.start({ brokers: kafka.brokers, plugins, heapMiB: 1024, env: S3_CREDENTIALS })
+}, 300_000)
+
+afterAll(async () => {
+  await worker?.remove()
+  await s3?.remove()
+  await kafka?.remove()
+  if (plugins !== undefined) await rm(plugins, { recursive: true })
+})
+
+/** What a deployment gives the connector, and what only a local S3 server needs. */
+const configuration = (topic: string): ConnectorConfiguration => ({
+  ...icebergConfiguration({
+    topics: [topic],
+    bucket: BUCKET,
+    region: 'us-east-1',
+    tasks: 1,
+    consumerGroup: `web-${topic}-0a1b2c3d`,
+    deadLetterTopic: `dlq-${topic}`,
+    deadLetterReplicationFactor: 1,
+    database: 'clickstream',
+    table: topic,
+    commitSeconds: 5,
+    columns: [...HOSTILE_COLUMNS],
+    controlTopic: `control-${topic}`,
+    bootstrapServers: kafka.brokers,
+    transport: 'plaintext',
+  }),
+  'iceberg.catalog.glue.endpoint': s3.endpoint,
+  'iceberg.catalog.s3.endpoint': s3.endpoint,
+  'iceberg.catalog.s3.path-style-access': 'true',
+})
+
+const makeTable = (table: string): Promise<IcebergTable> =>
+  IcebergTable.make(s3, BUCKET, { database: 'clickstream', table, columns: [...HOSTILE_COLUMNS] })
+
+test('GIVEN our configuration THEN the worker finds nothing wrong with it, and every mistake in our own setting', async () => {
+  expect(await worker.rest.validate(configuration('hostile'))).toEqual([])
+  const wrong = { ...configuration('hostile'), 'transforms.columns.columns': 'ip:string:data.ip,amount:money:data.a' }
+  expect(await worker.rest.validate(wrong)).toEqual([
+    {
+      name: 'transforms.columns.columns',
+      errors: [expect.stringMatching(/column ip exists already; column amount: type 'money' is none of string, /)],
+    },
+  ])
+})
+
+test('GIVEN events that other routes alter or fail at THEN each is a row with its exact text, and the task runs', async () => {
+  const table = await makeTable('hostile')
+  const events = hostileEvents(2600)
+  // WHEN
+  await worker.rest.put('hostile', configuration('hostile'))
+  await kafka.produce(
+    'hostile',
+    events.map(({ value }) => value),
+  )
+  await until('every row', async () => (await table.count()) >= events.length, 120_000)
+  // THEN
+  const rows = new Map<unknown, Row>((await table.rows()).map((row) => [row['data'] ?? undefined, row]))
+  const altered = events.filter(({ row }) => {
+    const found = rows.get(row['data'])
+    return found === undefined || Object.entries(row).some(([name, value]) => !same(found[name], value))
+  })
+  expect(altered.map(({ value, row }) => [value?.slice(0, 200), rows.get(row['data'])])).toEqual([])
+  expect([await table.count(), rows.size]).toEqual([events.length, events.length])
+  const times = [...rows.values()].map((row) => Math.abs(Number(row['received_at']) - Date.now()))
+  expect(Math.max(...times)).toBeLessThan(600_000)
+  await worker.rest.running('hostile')
+  report('hostile events', { sent: events.length, rows: rows.size, altered: altered.length })
+  await worker.rest.delete('hostile')
+}, 240_000)
+
+test(`GIVEN ${KILLS} workers killed while events come THEN no event is lost and none is there twice`, async () => {
+  const table = await makeTable('steady')
+  await worker.rest.put('steady', configuration('steady'))
+  await worker.rest.running('steady')
+  let sent = 0
+  const send = async (): Promise<void> => {
+    const from = sent
+    sent += BATCH
+    await kafka.produce(
+      'steady',
+      Array.from({ length: BATCH }, (_, index) => `{"meta":{"id":"${from + index}"},"data":{"count":${from + index}}}`),
+    )
+  }
+  // WHEN
+  for (let kill = 0; kill < KILLS; kill++) {
+    await send()
+    await pause(2 + Math.random() * 8)
+    await send()
+    await worker.stop('SIGKILL')
+    await send()
+    await worker.resume()
+  }
+  await send()
+  await until('every row', async () => (await table.count()) >= sent, 120_000)
+  await pause(6)
+  // THEN
+  const ids = (await table.rows()).map((row) => String(row['event_id']))
+  const [lost, twice] = [sent - new Set(ids).size, ids.length - new Set(ids).size]
+  report('killed workers', { kills: KILLS, sent, rows: ids.length, lost, twice })
+  expect([lost, twice]).toEqual([0, 0])
+  await worker.rest.running('steady')
+}, 600_000)
+
+/** The reader gives NULL as null or undefined, and times as dates. */
+const same = (found: unknown, wanted: unknown): boolean =>
+  wanted instanceof Date ? Number(found) === Number(wanted) : (found ?? undefined) === wanted
