@@ -55,6 +55,8 @@ public final class Partitions {
             Names names = new Names(prefix, partition);
             writers.put(partition, new PartitionWriter(
                     partition.toString(), names, shared, offset -> intake.seek(partition, offset)));
+            // Connect pauses a partition again that comes back and was paused when it was given away.
+            paused.add(partition);
         }
     }
 

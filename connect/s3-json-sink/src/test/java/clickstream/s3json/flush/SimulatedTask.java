@@ -1,14 +1,8 @@
 package clickstream.s3json.flush;
 
 import clickstream.s3json.bucket.Bucket;
-import clickstream.s3json.codec.Codec;
-import clickstream.s3json.codec.Codecs;
-import clickstream.s3json.lines.LineBuffer;
-import clickstream.s3json.lines.LineMaker;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.connect.sink.SinkRecord;
@@ -75,36 +69,5 @@ final class SimulatedTask {
 
     void close() {
         writer.close(0);
-    }
-
-    /** The record's key is its folder. */
-    private static final class ByKey implements RecordLayout, RecordLayout.Factory {
-        private final LineMaker lines = new LineMaker(Set.of());
-
-        @Override
-        public Map<String, String> settings() {
-            return Map.of("by", "key");
-        }
-
-        @Override
-        public String write(SinkRecord record, LineBuffer line) {
-            lines.append(record, line);
-            return (String) record.key();
-        }
-
-        @Override
-        public Codec codec() {
-            return Codecs.NONE.codec(null);
-        }
-
-        @Override
-        public RecordLayout current() {
-            return this;
-        }
-
-        @Override
-        public RecordLayout of(Map<String, String> settings) {
-            return this;
-        }
     }
 }
