@@ -11,13 +11,18 @@ import java.util.List;
 /** Bytes that grow by pieces, so that neither growing nor sending ever copies what is there. */
 public final class Bytes extends OutputStream {
     private static final int FIRST_PIECE = 1 << 12;
-    private static final int LARGEST_PIECE = 1 << 16;
 
+    private final Pieces shared;
     private final ArrayDeque<byte[]> pieces = new ArrayDeque<>();
     private byte[] last = new byte[0];
     private int filled;
     private long length;
     private long capacity;
+
+    /** @param shared where its pieces come from and go */
+    public Bytes(Pieces shared) {
+        this.shared = shared;
+    }
 
     @Override
     public void write(int oneByte) {
@@ -53,7 +58,7 @@ public final class Bytes extends OutputStream {
     /** The bytes from the first one, as often as it is asked for. Nothing may be written any more. */
     public InputStream open() {
         List<byte[]> all = new ArrayList<>(pieces);
-        return new Pieces(all.iterator(), length);
+        return new PieceInput(all.iterator(), length);
     }
 
     /** Hands the bytes over, piece by piece. */
@@ -70,21 +75,31 @@ public final class Bytes extends OutputStream {
         void write(byte[] bytes, int offset, int count) throws IOException;
     }
 
+    /** Forgets the bytes, and lets others have their memory: nobody may be reading them any more. */
+    public void release() {
+        pieces.forEach(shared::give);
+        pieces.clear();
+        last = new byte[0];
+        filled = 0;
+        length = 0;
+        capacity = 0;
+    }
+
     private void grow() {
-        int size = last.length == 0 ? FIRST_PIECE : Math.min(LARGEST_PIECE, last.length * 2);
-        last = new byte[size];
+        int size = last.length == 0 ? FIRST_PIECE : Math.min(Pieces.PIECE_BYTES, last.length * 2);
+        last = size == Pieces.PIECE_BYTES ? shared.take() : new byte[size];
         filled = 0;
         pieces.add(last);
         capacity += size;
     }
 
-    private static final class Pieces extends InputStream {
+    private static final class PieceInput extends InputStream {
         private final Iterator<byte[]> rest;
         private byte[] piece = new byte[0];
         private int at;
         private long left;
 
-        Pieces(Iterator<byte[]> rest, long length) {
+        PieceInput(Iterator<byte[]> rest, long length) {
             this.rest = rest;
             this.left = length;
         }

@@ -30,22 +30,27 @@ final class MultipartUpload {
         int number = etags.size() + 1;
         CompletableFuture<String> etag = id.thenCompose(upload -> bucket.putPart(key, upload, number, bytes));
         etags.add(etag);
-        sending.add(new Part(bytes.capacity(), etag));
+        sending.add(new Part(bytes, etag));
     }
 
-    /** Bytes of parts that have arrived since the last call; throws when one failed for good. */
+    /** Frees parts that have arrived since the last call, and tells their bytes; throws when one failed for good. */
     long arrived() {
-        long bytes = 0;
-        while (!sending.isEmpty() && Futures.isDone(sending.peek().etag)) bytes += sending.remove().bytes;
-        return bytes;
+        long freed = 0;
+        while (!sending.isEmpty() && Futures.isDone(sending.peek().etag)) {
+            Bytes part = sending.remove().bytes;
+            freed += part.capacity();
+            part.release();
+        }
+        return freed;
     }
 
     CompletableFuture<Void> complete(String claimId) {
-        return CompletableFuture.allOf(etags.toArray(new CompletableFuture<?>[0])).thenCompose(all -> {
-            List<String> done = new ArrayList<>();
-            for (CompletableFuture<String> etag : etags) done.add(etag.join());
-            return bucket.complete(key, id.join(), claimId, done);
-        });
+        return CompletableFuture.allOf(etags.toArray(new CompletableFuture<?>[0]))
+                .thenCompose(all -> {
+                    List<String> done = new ArrayList<>();
+                    for (CompletableFuture<String> etag : etags) done.add(etag.join());
+                    return bucket.complete(key, id.join(), claimId, done);
+                });
     }
 
     /** Gives it up, also where the answer to its beginning is not there yet. */
@@ -54,10 +59,10 @@ final class MultipartUpload {
     }
 
     private static final class Part {
-        final long bytes;
+        final Bytes bytes;
         final CompletableFuture<String> etag;
 
-        Part(long bytes, CompletableFuture<String> etag) {
+        Part(Bytes bytes, CompletableFuture<String> etag) {
             this.bytes = bytes;
             this.etag = etag;
         }

@@ -17,8 +17,8 @@ final class OpenObject {
     private final Shared shared;
     private final Codec codec;
     private final String claimId;
-    private Bytes light = new Bytes();
-    private Bytes bytes = new Bytes();
+    private final Bytes light;
+    private Bytes bytes;
     private Encoder encoder;
     private MultipartUpload upload;
     private long records;
@@ -30,6 +30,8 @@ final class OpenObject {
         this.shared = shared;
         this.codec = codec;
         this.claimId = claimId;
+        light = new Bytes(shared.pieces);
+        bytes = new Bytes(shared.pieces);
     }
 
     long records() {
@@ -87,7 +89,7 @@ final class OpenObject {
         upload.send(bytes);
         sentBytes += bytes.length();
         sendingBytes += bytes.capacity();
-        bytes = new Bytes();
+        bytes = new Bytes(shared.pieces);
         count();
     }
 
@@ -114,9 +116,7 @@ final class OpenObject {
     }
 
     CompletableFuture<Void> publish(String key) {
-        return isStreaming()
-                ? upload.complete(claimId)
-                : shared.bucket.put(key, codec.contentType(), claimId, bytes);
+        return isStreaming() ? upload.complete(claimId) : shared.bucket.put(key, codec.contentType(), claimId, bytes);
     }
 
     /** Forgets its bytes; one that is not published is given up. */
@@ -125,8 +125,11 @@ final class OpenObject {
         encoder = null;
         if (isStreaming()) shared.stats.openUploads.decrement();
         if (isStreaming() && !published) upload.abort();
-        light = new Bytes();
-        bytes = new Bytes();
+        if (isStreaming() && published) upload.arrived();
+        light.release();
+        // What was given up may still be read by a request that is on its way.
+        if (published) bytes.release();
+        else bytes = new Bytes(shared.pieces);
         sendingBytes = 0;
         count();
     }
@@ -134,11 +137,12 @@ final class OpenObject {
     private void startEncoder() throws IOException {
         encoder = codec.open(new Target());
         light.writeTo(encoder::write);
-        light = new Bytes();
+        light.release();
     }
 
     private void count() {
         long now = light.capacity() + bytes.capacity() + sendingBytes + (encoder == null ? 0 : codec.encoderBytes());
+        if (now == held) return;
         shared.memory.add(now - held);
         held = now;
     }

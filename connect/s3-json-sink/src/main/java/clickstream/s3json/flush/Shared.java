@@ -1,10 +1,14 @@
 package clickstream.s3json.flush;
 
 import clickstream.s3json.bucket.Bucket;
+import clickstream.s3json.bucket.Pieces;
 import clickstream.s3json.lines.LineBuffer;
 
 /** What all partitions of a task share. */
 public final class Shared {
+    /** What part of its memory a task without work may keep. */
+    private static final int IDLE_PART = 4;
+
     final Bucket bucket;
     final RecordLayout.Factory layouts;
     final BadRecords badRecords;
@@ -13,6 +17,7 @@ public final class Shared {
     final Stats stats;
     final Turns turns = new Turns();
     final LineBuffer line = new LineBuffer();
+    final Pieces pieces;
 
     public Shared(
             Bucket bucket,
@@ -26,6 +31,7 @@ public final class Shared {
         this.badRecords = badRecords;
         this.limits = limits;
         this.memory = memory;
+        pieces = new Pieces(memory.limit() / IDLE_PART);
         this.stats = stats;
     }
 }
