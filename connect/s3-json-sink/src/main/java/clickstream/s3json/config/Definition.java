@@ -280,11 +280,11 @@ final class Definition {
                 .add(
                         Keys.RETRY_ATTEMPTS,
                         INT,
-                        10,
+                        30,
                         Valid.between(1, 100),
                         LOW,
                         "Attempts",
-                        "How often a request is tried before it counts as failed.")
+                        "How often a request is tried before the task stops; 30 times take about four minutes.")
                 .add(
                         Keys.RETRY_BACKOFF_MS,
                         LONG,

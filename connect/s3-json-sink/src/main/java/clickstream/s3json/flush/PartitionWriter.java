@@ -174,11 +174,14 @@ public final class PartitionWriter {
         return names.folders();
     }
 
-    /** Gives up everything that is not in the bucket; what is claimed may arrive for so long. */
-    public void close(long patienceMs) {
-        long end = System.nanoTime() + patienceMs * 1_000_000;
+    /**
+     * Gives up everything that is not in the bucket.
+     *
+     * @param end by {@link System#nanoTime}; until then what is claimed may arrive
+     */
+    public void close(long end) {
         try {
-            while (!sealed.isEmpty() && sealed.peek().isClaimed() && System.nanoTime() < end) {
+            while (!sealed.isEmpty() && sealed.peek().isClaimed() && System.nanoTime() - end < 0) {
                 publish();
                 Thread.sleep(5);
             }
@@ -304,11 +307,5 @@ public final class PartitionWriter {
         skipping = true;
         sought = true;
         seek.accept(offset);
-    }
-
-    @Override
-    public String toString() {
-        return name + " " + state + " next " + next + " open " + (open == null ? "-" : open.start + ".." + open.end())
-                + " sealed " + sealed.size() + " skipping " + skipping + " waiting " + waiting;
     }
 }

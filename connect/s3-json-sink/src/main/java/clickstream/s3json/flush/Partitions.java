@@ -12,6 +12,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.function.ToLongFunction;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.connect.errors.ConnectException;
 import org.apache.kafka.connect.sink.SinkRecord;
@@ -69,7 +71,8 @@ public final class Partitions {
             paused.remove(partition);
         }
         lastPartition = null;
-        for (PartitionWriter writer : leaving) writer.close(patienceMs);
+        long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(patienceMs);
+        for (PartitionWriter writer : leaving) writer.close(end);
     }
 
     public void put(Collection<SinkRecord> records, long now) {
@@ -138,7 +141,7 @@ public final class Partitions {
         }
     }
 
-    private Optional<PartitionWriter> most(java.util.function.ToLongFunction<PartitionWriter> bytes) {
+    private Optional<PartitionWriter> most(ToLongFunction<PartitionWriter> bytes) {
         return writers.values().stream()
                 .filter(writer -> bytes.applyAsLong(writer) > 0)
                 .max(Comparator.comparingLong(bytes));

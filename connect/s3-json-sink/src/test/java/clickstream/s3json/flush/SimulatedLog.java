@@ -65,9 +65,4 @@ final class SimulatedLog {
         }
         return some;
     }
-
-    @Override
-    public String toString() {
-        return begin + ".." + records.size() + " committed " + committed;
-    }
 }

@@ -62,12 +62,7 @@ final class SimulatedTask {
         return writer.isAbandoned(key);
     }
 
-    @Override
-    public String toString() {
-        return "at " + position + " of " + log + ": " + writer;
-    }
-
     void close() {
-        writer.close(0);
+        writer.close(System.nanoTime());
     }
 }

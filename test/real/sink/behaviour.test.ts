@@ -1,0 +1,110 @@
+import { afterAll, beforeAll, expect, test } from '@jest/globals'
+import { pause, until } from '../support/programs.js'
+import { report } from '../support/report.js'
+import { BUCKET, SinkUnderTest } from '../support/sink-under-test.js'
+
+let sink: SinkUnderTest
+
+beforeAll(async () => {
+  sink = await SinkUnderTest.start()
+  // A worker that commits once a minute shows that nothing waits for it.
+  await sink.startWorkers(1, { flushMs: 60_000 })
+}, 240_000)
+
+afterAll(async () => {
+  await sink?.remove()
+}, 60_000)
+
+const lines = (name: string): Promise<string[]> => sink.s3.lines(BUCKET, `${name}/${name}/`)
+
+const arrived = async (name: string, count: number): Promise<string[]> => {
+  const all = async (): Promise<boolean> => (await lines(name)).length >= count
+  await until(`${count} lines of ${name}`, all, 40_000).catch((error: Error) => {
+    throw new Error(`${error.message}: ${sink.log().slice(-3000)}`)
+  })
+  return (await lines(name)).sort()
+}
+
+test('GIVEN an interval of a second THEN an event is visible within three', async () => {
+  const name = 'latency'
+  await sink.kafka.admin.create(name, 3, 1)
+  await sink.connect(name, name, { 'rotate.interval.ms': '1000' })
+  const waits: number[] = []
+  const read = new Set<string>()
+  for (let round = 0; round < 20; round++) {
+    await sink.kafka.produce(name, [`{"at":${Date.now()}}`, `{"at":${Date.now()}}`])
+    const patience = Date.now() + 5000
+    while (waits.length < (round + 1) * 2 && Date.now() < patience) {
+      for (const key of await sink.s3.list(BUCKET, `${name}/${name}/`)) {
+        if (read.has(key)) continue
+        read.add(key)
+        const seen = Date.now()
+        for (const line of await sink.s3.lines(BUCKET, key)) waits.push(seen - (JSON.parse(line) as { at: number }).at)
+      }
+      await pause(0.05)
+    }
+  }
+  waits.sort((a, b) => a - b)
+  report('from produce to visible, in ms', { events: waits.length, median: waits[20], longest: waits.at(-1) })
+  expect(waits.length).toBe(40)
+  expect(waits.at(-1)).toBeLessThan(3000)
+}, 150_000)
+
+test('GIVEN records that cannot be stored THEN they are dead letters, and the others are in the bucket', async () => {
+  const name = 'letters'
+  await sink.kafka.admin.create(name, 1, 1)
+  await sink.kafka.admin.create('letters-dlq', 1, 1)
+  await sink.connect(name, name, {
+    'rotate.interval.ms': '500',
+    'record.max.bytes': '100',
+    'partition.time': 'meta.ctime',
+    'partition.time.fallback': 'bad',
+    'errors.tolerance': 'all',
+    'errors.deadletterqueue.topic.name': 'letters-dlq',
+    'errors.deadletterqueue.topic.replication.factor': '1',
+  })
+  const good = `{"meta":{"ctime":${Date.now()}}}`
+  const long = `{"meta":{"ctime":${Date.now()}},"data":"${'x'.repeat(200)}"}`
+  await sink.kafka.produce(name, [good, null, long, '{"meta":{}}', good])
+  expect(await arrived(name, 2)).toEqual([good, good])
+  await until('three dead letters', async () => (await sink.kafka.recordsIn('letters-dlq', 0)) === 3)
+}, 60_000)
+
+test('GIVEN a topic that is deleted and made again THEN its new events are there beside the old ones', async () => {
+  const name = 'again'
+  await sink.kafka.admin.create(name, 1, 1)
+  await sink.connect(name, name, { 'rotate.interval.ms': '500', 'consumer.override.metadata.max.age.ms': '2000' })
+  await sink.kafka.produce(name, ['{"old":1}', '{"old":2}', '{"old":3}'])
+  await arrived(name, 3)
+  await sink.kafka.admin.delete(name)
+  await pause(5)
+  await sink.kafka.admin.create(name, 1, 1)
+  await sink.kafka.produce(name, ['{"new":1}', '{"new":2}'])
+  expect(await arrived(name, 5)).toEqual(['{"new":1}', '{"new":2}', '{"old":1}', '{"old":2}', '{"old":3}'])
+  const keys = await sink.s3.list(BUCKET, `${name}/${name}/`)
+  expect(keys.filter((key) => key.includes('.g1.')).length).toBe(1)
+}, 120_000)
+
+test('GIVEN partitions that are added THEN their events arrive too', async () => {
+  const name = 'grown'
+  await sink.kafka.admin.create(name, 1, 1)
+  await sink.connect(name, name, { 'rotate.interval.ms': '500', 'consumer.override.metadata.max.age.ms': '2000' })
+  await sink.kafka.produce(name, ['{"n":0}'])
+  await arrived(name, 1)
+  await sink.kafka.admin.setPartitions(name, 3)
+  await sink.kafka.produce(
+    name,
+    [1, 2].map((n) => ({ value: `{"n":${n}}`, partition: n })),
+  )
+  expect(await arrived(name, 3)).toEqual(['{"n":0}', '{"n":1}', '{"n":2}'])
+}, 90_000)
+
+test('GIVEN a bucket that is not there THEN the task stops and says what to do', async () => {
+  const name = 'nowhere'
+  await sink.kafka.admin.create(name, 1, 1)
+  await sink.kafka.produce(name, ['{}'])
+  await sink.worker.rest.put(name, sink.settings(name, name, { 's3.bucket': 'no-such-bucket' }))
+  const trace = async (): Promise<string> => (await sink.worker.rest.status(name)).tasks[0]?.trace ?? ''
+  await until('the task to stop', async () => (await trace()) !== '', 40_000)
+  expect(await trace()).toMatch(/no-such-bucket: there is no such bucket; make it, or correct s3.bucket/)
+}, 60_000)

@@ -1,0 +1,69 @@
+import { readFile } from 'node:fs/promises'
+import { accountFor, numberedEvents, type SinkAccount } from './sink-events.js'
+import type { ConnectorConfig } from './connect-rest.js'
+import { pause } from './programs.js'
+import { BUCKET, type SinkUnderTest } from './sink-under-test.js'
+
+export interface BacklogOptions {
+  readonly topic: string
+  readonly records: number
+  readonly recordBytes: number
+  /** How many of these can hardly be compressed. @default - all */
+  readonly randomBytes?: number
+  readonly partitions: number
+  readonly hours: number
+  /** Part of the events that are not of the newest hour. */
+  readonly late: number
+  readonly memoryBytes: number
+  readonly settings?: ConnectorConfig
+}
+
+export interface BacklogAccount extends SinkAccount {
+  readonly megabytesPerSecond: number
+  /** Most that the sink said to hold, in its log lines. */
+  readonly mostHeldBytes: number
+  /** Most memory of the worker's process, in MiB. */
+  readonly residentMiB: number
+  readonly outOfMemory: boolean
+}
+
+/** Fills a topic, lets one task drain it, and counts what is in the bucket. */
+export const drainBacklog = async (sink: SinkUnderTest, options: BacklogOptions): Promise<BacklogAccount> => {
+  const { topic, records, recordBytes, randomBytes, partitions, hours, late, memoryBytes, settings } = options
+  await sink.kafka.admin.create(topic, partitions, 1)
+  const events = numberedEvents({
+    ...{ count: records, padBytes: recordBytes - 60, hours, late, partition: (number) => number % partitions },
+    ...(randomBytes !== undefined && { randomBytes }),
+  })
+  await sink.kafka.produce(topic, events)
+  const started = Date.now()
+  await sink.connect(topic, topic, {
+    'partition.time': 'meta.ctime',
+    'compression.level': '1',
+    'memory.bytes': String(memoryBytes),
+    ...settings,
+  })
+  const watch = { residentMiB: 0, over: false }
+  const watching = watchMemory(sink.worker.pid, watch)
+  await sink.drained(topic, topic, 1_200_000)
+  const seconds = (Date.now() - started) / 1000
+  watch.over = true
+  await watching
+  const held = [...sink.log().matchAll(new RegExp(`${topic}-0: .* memory.bytes=(\\d+)`, 'g'))].map(([, n]) => Number(n))
+  return {
+    ...(await accountFor(sink.s3, BUCKET, `${topic}/${topic}/`, records)),
+    megabytesPerSecond: (records * recordBytes) / 1e6 / seconds,
+    mostHeldBytes: Math.max(0, ...held),
+    residentMiB: watch.residentMiB,
+    outOfMemory: sink.worker.output().includes('OutOfMemoryError'),
+  }
+}
+
+const watchMemory = async (pid: number, watch: { residentMiB: number; over: boolean }): Promise<void> => {
+  while (!watch.over) {
+    const status = await readFile(`/proc/${pid}/status`, 'utf8').catch(() => '')
+    const resident = Math.round(Number(/VmRSS:\s+(\d+)/.exec(status)?.[1] ?? 0) / 1024)
+    watch.residentMiB = Math.max(watch.residentMiB, resident)
+    await pause(0.5)
+  }
+}
