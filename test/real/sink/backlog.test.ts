@@ -18,7 +18,7 @@ test('GIVEN 12 partitions with 3 open hours each WHEN a backlog drains THEN memo
   const memoryBytes = 64 << 20
   const account = await drainBacklog(sink, {
     ...{ topic: 'three-hours', records: 240_000, recordBytes: 1300, partitions: 12, hours: 3, late: 1, memoryBytes },
-    settings: { 'rotate.interval.ms': '60000' },
+    settings: { 'rotate.interval.ms': '30000' },
   })
   report('backlog of three hours', { ...account })
   expect(account).toEqual({ ...account, lost: 0, duplicated: 0, strange: 0, outOfMemory: false })
@@ -27,8 +27,8 @@ test('GIVEN 12 partitions with 3 open hours each WHEN a backlog drains THEN memo
 test('GIVEN events spread over many hours WHEN a backlog drains THEN objects are not tiny', async () => {
   const memoryBytes = 48 << 20
   const account = await drainBacklog(sink, {
-    ...{ topic: 'many-hours', records: 240_000, recordBytes: 1300, partitions: 4, hours: 24, late: 1, memoryBytes },
-    settings: { 'rotate.interval.ms': '60000' },
+    ...{ topic: 'many-hours', records: 240_000, recordBytes: 1300, partitions: 4, hours: 16, late: 1, memoryBytes },
+    settings: { 'rotate.interval.ms': '30000' },
   })
   report('backlog of many hours', { ...account })
   expect(account).toEqual({ ...account, lost: 0, duplicated: 0, strange: 0, outOfMemory: false })

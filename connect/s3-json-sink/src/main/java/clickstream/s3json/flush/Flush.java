@@ -155,15 +155,19 @@ final class Flush {
 
     /** Whether every record that could not be stored is safe. */
     boolean isReported() {
-        reports.removeIf(Futures::isDone);
         return reports.isEmpty();
     }
 
-    /** Whether parts are on their way; forgets those that arrived. */
+    /** Whether parts are on their way. */
     boolean isSending() {
-        boolean sending = false;
-        for (OpenObject object : objects.values()) sending |= object.isSending();
-        return sending;
+        for (OpenObject object : objects.values()) if (object.isSending()) return true;
+        return false;
+    }
+
+    /** Forgets what has arrived, parts and reports; throws when one failed for good. */
+    void collect() {
+        for (OpenObject object : objects.values()) object.collect();
+        reports.removeIf(Futures::isDone);
     }
 
     CompletableFuture<Void> publish() {

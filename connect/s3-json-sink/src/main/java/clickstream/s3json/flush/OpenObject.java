@@ -93,12 +93,15 @@ final class OpenObject {
         count();
     }
 
-    /** Forgets parts that have arrived, and tells whether some are still on their way. */
     boolean isSending() {
-        if (upload == null) return false;
+        return sendingBytes > 0;
+    }
+
+    /** Forgets parts that have arrived; throws when one failed for good. */
+    void collect() {
+        if (upload == null) return;
         sendingBytes -= upload.arrived();
         count();
-        return sendingBytes > 0;
     }
 
     /** Ends the object's bytes; a streaming one sends its last part. */

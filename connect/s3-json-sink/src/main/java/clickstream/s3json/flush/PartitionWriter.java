@@ -91,7 +91,7 @@ public final class PartitionWriter {
         try {
             if (state == State.LOADING && Futures.isDone(loading)) loaded(Futures.result(loading));
             if (waiting && shared.turns.take(this)) waiting = false;
-            if (open != null) open.isSending();
+            if (open != null) open.collect();
             if (open != null && !open.isReplay() && open.isOld(now)) seal();
             if (shared.turns.isHeldBy(this) && shared.turns.isWanted() && now - lastRecordAt > IDLE_MS) passTurn();
             publish();
@@ -273,7 +273,7 @@ public final class PartitionWriter {
     private void publish() {
         while (!sealed.isEmpty()) {
             Publication first = sealed.peek();
-            first.flush.isSending();
+            first.flush.collect();
             Stage stage = first.advance(head);
             if (stage == Stage.LOST) {
                 shared.stats.lostClaims.increment();
