@@ -1,3 +1,5 @@
+import { ClickstreamError } from '../errors.js'
+import { verifyPlugin } from '../plugins/index.js'
 import { exists, findLibrary, findProgram, output, versionIn, which, type Found } from './probe.js'
 
 /** What a part is needed for: writing projects, deploying them, or rehearsing and testing them on this machine. */
@@ -35,6 +37,7 @@ export function checkMachine(env: NodeJS.ProcessEnv): Promise<Check[]> {
     ),
     containerBuilder(env),
     bootstrap(),
+    connectorPlugins(env),
     nginx(env),
     librdkafka(env),
     program(
@@ -78,7 +81,7 @@ export function checkMachine(env: NodeJS.ProcessEnv): Promise<Check[]> {
       {
         name: 'mvn',
         purpose: 'rehearse',
-        neededFor: 'building the connector plugins from source',
+        neededFor: 'building our own connector jars anew; users need none',
         install: apt('maven default-jdk-headless'),
       },
       'mvn',
@@ -156,6 +159,30 @@ function bootstrap(): Promise<Check> {
     detail: 'cannot be seen without the account',
     install: 'npx cdk bootstrap aws://ACCOUNT/REGION',
   })
+}
+
+/** What the first deployment downloads, where it is not here yet. */
+async function connectorPlugins(env: NodeJS.ProcessEnv): Promise<Check> {
+  const base = { name: 'connector plugins', purpose: 'deploy', neededFor: 'the connectors to S3 and Iceberg' } as const
+  try {
+    const plugins = await Promise.all(['s3-json-sink', 'iceberg-sink'].map((name) => verifyPlugin(name, env)))
+    const absent = plugins.reduce((sum, plugin) => sum + plugin.absent.length, 0)
+    if (absent === 0) return { ...base, status: 'found', detail: 'all jars are in the cache, verified' }
+    return {
+      ...base,
+      status: 'unknown',
+      detail: `${absent} jars are downloaded on the first deployment, from Maven Central or CLICKSTREAM_MAVEN_REPOSITORIES`,
+      install: plugins.map(({ lock }) => `npx clickstream plugins build ${lock}`).join(' && '),
+    }
+  } catch (error) {
+    if (!ClickstreamError.is(error)) throw error
+    return {
+      ...base,
+      status: 'unusable',
+      detail: error.message,
+      ...(error.hint !== undefined && { install: error.hint }),
+    }
+  }
 }
 
 async function nginx(env: NodeJS.ProcessEnv): Promise<Check> {
