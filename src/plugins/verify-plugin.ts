@@ -53,6 +53,6 @@ export async function verifyPlugin(nameOrFile: string, env: NodeJS.ProcessEnv = 
     jars: lock.artifacts.length,
     bytes: lock.artifacts.reduce((sum, { bytes }) => sum + bytes, 0),
     absent,
-    licences: [...new Set(lock.artifacts.map(({ licence }) => licence))].sort(),
+    licences: [...new Set(lock.artifacts.flatMap(({ licence }) => licence.split(', ')))].sort(),
   }
 }

@@ -25,6 +25,8 @@ export interface S3JsonConfigurationOptions extends SinkConfigurationOptions {
   /** Longest time until an event is in the bucket, in seconds. */
   readonly flushSeconds: number
   readonly partitionBy: S3JsonSinkSpec['partitionBy']
+  /** Encrypts the objects with this KMS key. @default - the bucket's own default encryption */
+  readonly kmsKeyArn?: string
 }
 
 export interface IcebergConfigurationOptions extends SinkConfigurationOptions {
@@ -77,6 +79,7 @@ export function s3JsonConfiguration(options: S3JsonConfigurationOptions): Connec
     's3.bucket': options.bucket,
     's3.prefix': options.prefix,
     's3.region': options.region,
+    ...(options.kmsKeyArn !== undefined && { 's3.kms.key': options.kmsKeyArn }),
     compression: 'gzip',
     'compression.level': '6',
     'rotate.bytes': String(ROTATE_BYTES),
@@ -146,6 +149,7 @@ export function connectorConfiguration(spec: Spec, index: number, facts: LateFac
       prefix: sink.prefix,
       flushSeconds: sink.flushSeconds,
       partitionBy: sink.partitionBy,
+      ...(spec.platform.kmsKeyArn !== undefined && { kmsKeyArn: spec.platform.kmsKeyArn }),
     })
   }
   return icebergConfiguration({

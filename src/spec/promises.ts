@@ -28,13 +28,20 @@ const VECTOR_LOGIN: Readonly<Record<Spec['kafka']['auth'], readonly string[]>> =
   none: [],
 }
 
+const CONNECTORS =
+  'The connectors ran on Kafka Connect workers of their own, with an S3 server on the same machine; MSK Connect itself has not run them yet.'
+
+const COMMANDS =
+  'Planning and generating work; deploying, building images, making topics over the Kafka protocol and the traffic test have no command yet.'
+
 /** What the design promises for this spec and this version does not do yet, in full sentences, most important first. */
 export function openPromises(spec: Spec): readonly string[] {
   return [
     ...(spec.collector.solution === 'nginx-lua'
       ? LUA
       : [...VECTOR, ...VECTOR_LOGIN[spec.kafka.auth], ...unmetByVector(spec)]),
-    ...unmetSinks(spec),
+    ...(spec.sinks.length === 0 ? [] : [CONNECTORS]),
+    COMMANDS,
   ]
 }
 
@@ -48,19 +55,5 @@ function unmetByVector({ collector: { routing, meta, limits, durability } }: Spe
     ...(durability === 'acknowledged'
       ? []
       : ['With durability buffered, an event whose delivery fails after its 200 is lost.']),
-  ]
-}
-
-function unmetSinks({ sinks, platform }: Spec): string[] {
-  return [
-    ...(sinks.length === 0
-      ? []
-      : [
-          'The plugin ZIPs of the connectors are not built yet: `clickstream plugins build` stops with PluginNotBuilt, so the connectors stack synthesizes and cannot be deployed.',
-        ]),
-    ...(platform.kmsKeyArn === undefined || !sinks.some(({ type }) => type === 's3-json')
-      ? []
-      : ["JSON files are encrypted with the bucket's own default key: the sink takes no KMS key yet."]),
-    'Planning and generating work; deploying, building images, making topics over the Kafka protocol and the traffic test have no command yet.',
   ]
 }

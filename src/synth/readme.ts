@@ -1,17 +1,18 @@
 import { estimateMonthlyCost } from '../cost/index.js'
 import type { EnvironmentLock } from '../spec/lock.js'
 import { CONTAINERS, DRAIN_SECONDS } from '../spec/container-facts.js'
+import { readPluginLock } from '../plugins/plugin-lock.js'
 import { leavesOf } from '../spec/paths.js'
 import { openPromises } from '../spec/promises.js'
 import type { Provenance, ProvenanceMap } from '../spec/provenance.js'
 import { REGIONS } from '../spec/regions.js'
-import type { Spec } from '../spec/schema.js'
+import type { SinkSpec, Spec } from '../spec/schema.js'
 import { spillBytesFor, taskDiskGiB } from '../spec/sizing.js'
 import { topicPlan } from '../spec/topic-plan.js'
 import { composition } from './composition.js'
 import type { ComposedStack } from './composition.js'
 import { connectorFacts } from './connector-facts.js'
-import { deployCommand, deployTarget } from './deploy-command.js'
+import { deployCommand } from './deploy-command.js'
 import { deploymentParameters } from './deployment-parameters.js'
 import { template } from './render/templates.js'
 
@@ -32,11 +33,12 @@ export function renderReadme({ spec, provenance, lock, version }: ReadmeInput): 
   const parameters = deploymentParameters(spec, lock)
   const cost = estimateMonthlyCost(spec, lock)
   const facts = connectorFacts(spec, lock)
-  const target = deployTarget(spec)
   return template('project/README.md.hbs')({
     name: spec.name,
     version,
     hasSinks: spec.sinks.length > 0,
+    pluginMegabytes: pluginMegabytes(spec),
+    jsonSinks: spec.sinks.filter(({ type }) => type === 's3-json').map(jsonFolder),
     solution:
       spec.collector.solution === 'nginx-lua'
         ? 'nginx + Lua on Fargate behind an NLB'
@@ -55,8 +57,6 @@ export function renderReadme({ spec, provenance, lock, version }: ReadmeInput): 
       }),
     ),
     deployCommand: deployCommand(spec, lock),
-    deployTarget: target.words,
-    connectorsWait: target.connectorsWait,
     manageRules: spec.kafka.manageSecurityGroupRules,
     toolTopics: spec.topicManagement === 'tool',
     topics: topicPlan(spec).map((topic) => ({ ...topic, reason: cell(topic.reason) })),
@@ -73,6 +73,29 @@ export function renderReadme({ spec, provenance, lock, version }: ReadmeInput): 
     promises: openPromises(spec).map(cell),
     placeholders: Object.values(facts).some((fact) => String(fact).startsWith('${')),
   })
+}
+
+/** The plugin of each kind of sink, by the name of its lock. */
+const PLUGINS = { 's3-json': 's3-json-sink', iceberg: 'iceberg-sink' } as const
+
+function pluginMegabytes({ sinks }: Spec): number {
+  const locks = [...new Set(sinks.map(({ type }) => PLUGINS[type]))].map((name) => readPluginLock(name))
+  const bytes = locks.flatMap(({ artifacts }) => artifacts).reduce((sum, artifact) => sum + artifact.bytes, 0)
+  return Math.ceil(bytes / 1e6)
+}
+
+/** Days after which S3 gives up an upload that nobody ended: long enough for any outage that the topics survive. */
+const UPLOAD_DAYS = 7
+
+/** What the owner of the bucket has to know about the files of a JSON sink. */
+function jsonFolder({ bucket, prefix = '' }: SinkSpec): object {
+  const rule = {
+    ID: `unfinished-uploads-${prefix.replaceAll(/[^\w-]/g, '-')}`,
+    Status: 'Enabled',
+    Filter: { Prefix: `${prefix}/` },
+    AbortIncompleteMultipartUpload: { DaysAfterInitiation: UPLOAD_DAYS },
+  }
+  return { bucket, prefix, rules: JSON.stringify({ Rules: [rule] }) }
 }
 
 /** Where events are while Kafka is away, for the solution that keeps them. */

@@ -89,8 +89,9 @@ describe('connectorConfiguration', () => {
       'transforms.columns.columns': 'amount:double:data.amount,at:timestamp:data.at',
       'iceberg.catalog.warehouse': 's3://my-data-bucket/lake/v1',
       'iceberg.catalog.s3.sse.type': 'kms',
-      'iceberg.catalog.s3.sse.key': 'arn:aws:kms:us-east-1:123456789012:key/11111111-2222-3333-4444-555555555555',
+      'iceberg.catalog.s3.sse.key': typed.platform.kmsKeyArn,
     })
+    expect(connectorConfiguration(typed, 0, FACTS)).toMatchObject({ 's3.kms.key': typed.platform.kmsKeyArn })
   })
 
   test('has no login where the connectors use none', () => {

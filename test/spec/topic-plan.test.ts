@@ -121,7 +121,7 @@ test('promises depend on what is asked for, and on the solution', () => {
   expect(wishes).toEqual([
     expect.stringContaining('meta.query'),
     expect.stringContaining('collector.limits'),
-    expect.stringContaining('PluginNotBuilt'),
+    expect.stringContaining('MSK Connect itself'),
   ])
   // The Lua collector spills, limits, and keeps query and user agent.
   expect(

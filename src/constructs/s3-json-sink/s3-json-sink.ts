@@ -35,6 +35,7 @@ export class S3JsonSink extends Construct {
         partitionBy: props.partitionBy ?? 'hour',
         consumerGroup: this.consumerGroup,
         deadLetterReplicationFactor: props.deadLetterReplicationFactor ?? 3,
+        ...(workers.encryptionKey && { kmsKeyArn: workers.encryptionKey.keyArn }),
       }),
     })
     workers.kafka.grantConsume(this.connector, { topics, group: this.consumerGroup })
@@ -47,17 +48,22 @@ export class S3JsonSink extends Construct {
     const role = this.connector.grantPrincipal
     role.addToPrincipalPolicy(
       new iam.PolicyStatement({
-        // Reading is for the claims by which a replacement finds out what is already stored.
+        // Reading is for the claims (`_claims/<topic>/<partition>`) by which a successor finds out what is stored.
         actions: ['s3:AbortMultipartUpload', 's3:GetObject', 's3:ListMultipartUploadParts', 's3:PutObject'],
         resources: [objects],
       }),
     )
     role.addToPrincipalPolicy(
       new iam.PolicyStatement({
+        // Without it a claim that is not there yet would be "forbidden", not "not found". That question names no prefix.
         actions: ['s3:ListBucket'],
         resources: [bucket.bucketArn],
-        conditions: { StringLike: { 's3:prefix': `${prefix}/*` } },
+        conditions: { StringLikeIfExists: { 's3:prefix': `${prefix}/*` } },
       }),
+    )
+    role.addToPrincipalPolicy(
+      // Uploads that a killed task left are given up by its successor. IAM knows no condition on a prefix here.
+      new iam.PolicyStatement({ actions: ['s3:ListBucketMultipartUploads'], resources: [bucket.bucketArn] }),
     )
     grantKey(this.connector, workers.encryptionKey)
     acknowledgeWildcard(this.connector, objects, 'every object has a name of its own; the prefix belongs to this sink')

@@ -61,9 +61,10 @@ describe('S3JsonSink', () => {
       {
         Effect: 'Allow',
         Action: 's3:ListBucket',
-        Condition: { StringLike: { 's3:prefix': 'events/*' } },
+        Condition: { StringLikeIfExists: { 's3:prefix': 'events/*' } },
         Resource: s3Arn(''),
       },
+      { Effect: 'Allow', Action: 's3:ListBucketMultipartUploads', Resource: s3Arn('') },
     ])
     expect(propertiesOf(stack, 'AWS::KafkaConnect::Connector').ConnectorConfiguration).toMatchObject({
       'connector.class': 'clickstream.s3json.S3JsonSinkConnector',
