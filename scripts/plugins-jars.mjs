@@ -21,6 +21,9 @@ const scratch = mkdtempSync(join(tmpdir(), 'plugins-jars-'))
 try {
   // A copy: nothing of an earlier build is taken, and the folder's name has no say.
   cpSync(CONNECT, scratch, { recursive: true, filter: (path) => !['dist', 'target'].includes(basename(path)) })
+  // Jars keep the permissions of what is packed.
+  run('chmod', ['-R', 'u=rwX,go=rX', scratch])
+  process.umask(0o022)
   run('mvn', ['-B', '-q', '-f', join(scratch, 'pom.xml'), '-Dmaven.test.skip=true', 'package'])
   const differences = JARS.flatMap((name) => (check ? compare(name, built(name)) : keep(name, built(name))))
   if (differences.length > 0) fail(`${differences.join('\n')}\nrun \`npm run plugins:jars\` and commit what it changes`)
