@@ -3,10 +3,15 @@ import { execFileSync } from 'node:child_process'
 import { mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, symlinkSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { buildPlugin } from '../../../src/plugins/index.js'
+import { QuietRenderer, Reporter, TerminalRenderer } from '../../../src/report/index.js'
 import { loadSpec } from '../../../src/spec/index.js'
 import { renderProject, synthesize, writeProject } from '../../../src/synth/index.js'
 
 jest.setTimeout(600_000)
+
+const { stdout, stderr, env: environment } = process
+const reporter = new Reporter(new QuietRenderer(new TerminalRenderer({ stdout, stderr, env: environment })))
 
 let dir: string
 beforeAll(() => {
@@ -28,6 +33,13 @@ describe('a generated project, elsewhere on the disk', () => {
 
     // THEN
     expect(templatesIn(join(project, 'cdk.out'))).toEqual(templatesIn(assemblyDir))
+
+    // WHEN the commands that make the connectors' plugins at deployment are run there THEN each prints the path of the ZIP
+    for (const [command = '', ...args] of executablesIn(join(project, 'cdk.out'))) {
+      const zip = run(command, args, project).trim()
+      const here = await buildPlugin(args.at(-1) ?? '', { reporter, out: join(dir, 'here.zip') })
+      expect(readFileSync(zip).equals(readFileSync(here.zip))).toBe(true)
+    }
 
     // WHEN generated again by the installed package THEN the project keeps its packed library and nothing changes
     const output = run('npx', ['clickstream', 'generate', 'clickstream.yaml', '--out', '.', '--json'], project)
@@ -57,6 +69,20 @@ async function generated(name: string): Promise<{ project: string; assemblyDir: 
   await writeProject(project, await renderProject(spec, { provenance, specText: file.text, ...inputs }))
   const { assemblyDir } = await synthesize({ spec, ...inputs })
   return { project, assemblyDir }
+}
+
+/** The commands of an assembly that make an asset: one for each plugin. */
+function executablesIn(assembly: string): string[][] {
+  const manifests = readdirSync(assembly).filter((path) => path.endsWith('.assets.json'))
+  const sources = manifests.flatMap((path) => {
+    const { files = {} } = JSON.parse(readFileSync(join(assembly, path), 'utf8')) as {
+      files?: Record<string, { source: { executable?: string[] } }>
+    }
+    return Object.values(files)
+  })
+  const executables = sources.flatMap(({ source }) => (source.executable === undefined ? [] : [source.executable]))
+  expect(executables.map((words) => words.at(-1)).sort()).toEqual(['iceberg-sink', 's3-json-sink'])
+  return executables
 }
 
 /** The text of every template of an assembly; three stacks give three. */
