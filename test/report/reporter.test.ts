@@ -102,6 +102,31 @@ describe('Reporter', () => {
   })
 })
 
+describe('a task on a terminal', () => {
+  const show = async (columns: number): Promise<string> => {
+    let text = ''
+    const stderr = { isTTY: true, columns, write: (more: string) => (text += more) }
+    const renderer = new TerminalRenderer({ stdout: streams().stdout, stderr, env: {}, color: false })
+    const reporter = new Reporter(renderer, () => 0)
+    await reporter.task('downloaded 3 jars', async (progress) => {
+      progress(0.5, '5 of 10 MB')
+      await new Promise((resolve) => setTimeout(resolve, 150))
+      reporter.report(NOTE, { words: 'careful' })
+    })
+    return text
+  }
+
+  test('GIVEN work that says how far it is WHEN shown THEN a bar grows, and a message takes its line', async () => {
+    const text = await show(80)
+    expect(text).toContain('downloaded 3 jars … ██████████░░░░░░░░░░ 5 of 10 MB')
+    expect(text).toMatch(/\r\u001b\[2Kcareful\n[^]*\r\u001b\[2K✔ downloaded 3 jars \(0 ms\)\n$/)
+  })
+
+  test('GIVEN too few columns for the bar WHEN shown THEN the line does not wrap', async () => {
+    expect(await show(50)).not.toContain('█')
+  })
+})
+
 describe('wantsColor', () => {
   test.each([
     [{ isTTY: true }, {}, true, true],

@@ -10,6 +10,7 @@ export const planner: Planner = (view) =>
     return [
       `${many(connectors.length, 'connector')} on MSK Connect:`,
       bullets(connectors.map(connectorText)),
+      'Their code is a ZIP for each kind, which `cdk deploy` makes from jars that are pinned by SHA-256; nothing has to be built or uploaded by hand.',
       'Consumer groups and control topics are fixed for ever: with a new group rows come twice, with a new control topic commits that wait are lost.',
     ].join('\n')
   })
@@ -23,7 +24,7 @@ function connectorText(connector: PlannedConnector): string {
     `${many(Object.keys(configuration).length, 'setting')}, ${configuration['connector.class'] ?? ''}`,
     `what it cannot store goes to ${deadLetterTopic}`,
     ...(controlTopic === undefined
-      ? []
+      ? [`each event once, whatever crashes, by the claims in ${target}_claims/, which no lifecycle rule may expire`]
       : [`commits over ${controlTopic}; the table is made by the stack, never by the sink`]),
   ].join('; ')
 }
