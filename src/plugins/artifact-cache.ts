@@ -1,7 +1,10 @@
 import { mkdir, readdir, rename, rm } from 'node:fs/promises'
 import { homedir } from 'node:os'
 import { isAbsolute, join } from 'node:path'
-import { fingerprint, sizeOf, type Fingerprint } from './digests.js'
+import { fingerprint, type Fingerprint } from './digests.js'
+
+/** Of this process so far. */
+let downloads = 0
 
 /** The cache of this user: `$XDG_CACHE_HOME/clickstream`, or `~/.cache/clickstream`. */
 export function cacheFolder(env: NodeJS.ProcessEnv): string {
@@ -32,16 +35,15 @@ export class ArtifactCache {
   }
 
   /**
-   * A file of this process for what is being downloaded. It begins with what a process that ended left behind, should there
-   * be such; that two take the same is found out by the digest at the end.
+   * A file for one download alone. It begins with what a process that ended left behind, should there be such; that it is
+   * wrong is found out by the digest at the end.
    */
   async partial(sha256: string): Promise<string> {
     await mkdir(this.folder, { recursive: true })
-    const own = join(this.folder, `${sha256}.${process.pid}.part`)
-    if ((await sizeOf(own)) !== undefined) return own
+    const own = join(this.folder, `${sha256}.${process.pid}-${++downloads}.part`)
     for (const name of await readdir(this.folder)) {
       const [digest, pid, end] = name.split('.')
-      if (digest !== sha256 || end !== 'part' || lives(Number(pid))) continue
+      if (digest !== sha256 || end !== 'part' || lives(Number.parseInt(pid ?? '', 10))) continue
       await rename(join(this.folder, name), own).catch(() => undefined)
     }
     return own
@@ -59,7 +61,8 @@ export class ArtifactCache {
   }
 }
 
-function lives(pid: number): boolean {
+/** Whether a process of this machine has this id. */
+export function lives(pid: number): boolean {
   try {
     process.kill(pid, 0)
     return true

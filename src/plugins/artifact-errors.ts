@@ -28,10 +28,20 @@ export function checksumMismatch(name: string, place: string, found: string, wan
 }
 
 /** No repository answered as one does. */
-export function repositoryUnreachable(name: string, reasons: readonly string[]): ClickstreamError {
+export function repositoryUnreachable(
+  name: string,
+  reasons: readonly string[],
+  env: NodeJS.ProcessEnv,
+): ClickstreamError {
+  const { HTTPS_PROXY = env.https_proxy, NODE_USE_ENV_PROXY } = env
+  // Source: Node.js, command-line API; `fetch` knows the variable from 24.0 on.
+  const proxy =
+    HTTPS_PROXY !== undefined && NODE_USE_ENV_PROXY === undefined
+      ? 'set NODE_USE_ENV_PROXY=1 (Node.js 24 or newer) for HTTPS_PROXY to be used; '
+      : ''
   return new ClickstreamError(`${name} cannot be downloaded: ${reasons.join('; ')}`, {
     code: 'RepositoryUnreachable',
-    hint: `check the network and run the command again, it goes on where it stopped; ${MIRRORS}`,
+    hint: `${proxy}check the network and run the command again, it goes on where it stopped; ${MIRRORS}`,
   })
 }
 

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto'
-import { mkdir, readFile, rename, rm, stat } from 'node:fs/promises'
-import { dirname, join, resolve } from 'node:path'
+import { mkdir, readdir, readFile, rename, rm, stat } from 'node:fs/promises'
+import { basename, dirname, join, resolve } from 'node:path'
 import { checksumMismatch } from './artifact-errors.js'
-import { cacheFolder } from './artifact-cache.js'
+import { cacheFolder, lives } from './artifact-cache.js'
 import { fingerprint, type Fingerprint } from './digests.js'
 import { licenceList } from './licence-list.js'
 import { readPluginLock, type PluginLock } from './plugin-lock.js'
@@ -35,6 +35,7 @@ export async function buildPlugin(nameOrFile: string, options: BuildPluginOption
   const artifacts = await resolveArtifacts(lock, options)
   const zip = await target(lock, options)
   await mkdir(dirname(zip), { recursive: true })
+  await removeLeftovers(zip)
   const partial = `${zip}.${process.pid}.part`
   try {
     await writeZip(partial, entries(lock, artifacts))
@@ -44,6 +45,14 @@ export async function buildPlugin(nameOrFile: string, options: BuildPluginOption
     return { zip, ...found, jars: artifacts.length }
   } finally {
     await rm(partial, { force: true })
+  }
+}
+
+/** Removes what processes left beside the ZIP that were killed while they wrote it. */
+async function removeLeftovers(zip: string): Promise<void> {
+  for (const name of await readdir(dirname(zip))) {
+    const [, base, pid] = /^(.*)\.(\d+)\.part$/.exec(name) ?? []
+    if (base === basename(zip) && !lives(Number(pid))) await rm(join(dirname(zip), name), { force: true })
   }
 }
 

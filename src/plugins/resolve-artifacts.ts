@@ -38,19 +38,17 @@ export async function resolveArtifacts(lock: PluginLock, options: ResolveOptions
   const from = repositories(env)
   const cache = new ArtifactCache(cacheFolder(env))
   const absent: RepositoryArtifact[] = []
-  const errors: ClickstreamError[] = []
   for (const artifact of lock.artifacts) {
     if ('file' in artifact) {
       const error = await ownJarError(artifact)
-      if (error !== undefined) errors.push(error)
+      if (error !== undefined) throw error
       continue
     }
     const state = await cache.state(artifact)
     if (state === 'damaged') reporter.report(CACHE_DAMAGED, { name: artifact.name, file: cache.path(artifact.sha256) })
     if (state !== 'intact') absent.push(artifact)
   }
-  if (absent.length > 0) errors.push(...(await downloadAll(absent, { ...options, cache, from })))
-  if (errors.length > 0) throw together(errors)
+  if (absent.length > 0) await downloadAll(absent, { ...options, cache, from })
   return lock.artifacts.map((artifact) => ({
     artifact,
     path: 'file' in artifact ? artifact.file : cache.path(artifact.sha256),
@@ -69,15 +67,12 @@ interface DownloadContext extends ResolveOptions {
   readonly from: readonly Repository[]
 }
 
-async function downloadAll(
-  artifacts: readonly RepositoryArtifact[],
-  context: DownloadContext,
-): Promise<ClickstreamError[]> {
+async function downloadAll(artifacts: readonly RepositoryArtifact[], context: DownloadContext): Promise<void> {
   const total = artifacts.reduce((sum, { bytes }) => sum + bytes, 0)
   const errors: ClickstreamError[] = []
   const queue = [...artifacts].sort((a, b) => b.bytes - a.bytes)
   const title = `downloaded ${artifacts.length} jars, ${megabytes(total)} MB`
-  const work = async (show: (fraction: number, detail: string) => void): Promise<void> => {
+  await context.reporter.task(title, async (show) => {
     const here = new Map<string, number>()
     const worker = async (): Promise<void> => {
       for (let next = queue.shift(); next !== undefined; next = queue.shift()) {
@@ -86,6 +81,10 @@ async function downloadAll(
           here.set(name, bytes)
           const done = [...here.values()].reduce((sum, part) => sum + part, 0)
           show(done / total, `${megabytes(done)} of ${megabytes(total)} MB`)
+        }).catch((thrown: unknown) => {
+          // The disk is full, or the like: what is under way ends, nothing else begins.
+          queue.length = 0
+          throw thrown
         })
         if (error === undefined) continue
         errors.push(error)
@@ -95,20 +94,13 @@ async function downloadAll(
     }
     await Promise.all(Array.from({ length: CONCURRENCY }, worker))
     if (errors.length > 0) throw together(errors)
-  }
-  try {
-    await context.reporter.task(title, work)
-    return []
-  } catch (error) {
-    if (errors.length === 0) throw error
-    return errors
-  }
+  })
 }
 
 /** Asks one repository after the other; returns what went wrong with all of them. */
 async function one(
   artifact: RepositoryArtifact,
-  { cache, from, reporter, patience = PATIENCE }: DownloadContext,
+  { cache, from, reporter, env = process.env, patience = PATIENCE }: DownloadContext,
   progress: (bytes: number) => void,
 ): Promise<ClickstreamError | undefined> {
   const { name, sha256, bytes, coordinates } = artifact
@@ -142,5 +134,5 @@ async function one(
     }
   }
   if (mismatch !== undefined) return mismatch
-  return unreachable.length > 0 ? repositoryUnreachable(name, unreachable) : artifactMissing(name, places)
+  return unreachable.length > 0 ? repositoryUnreachable(name, unreachable, env) : artifactMissing(name, places)
 }

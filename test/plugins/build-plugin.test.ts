@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
-import { mkdirSync, readFileSync, utimesSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, utimesSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { buildPlugin } from '../../src/plugins/build-plugin.js'
@@ -57,6 +57,15 @@ describe('buildPlugin', () => {
     expect(second.zip).toBe(join(scratch.folder, 'place', 'some-sink.zip'))
     expect(readFileSync(second.zip).equals(before)).toBe(true)
     expect(second.sha256).toBe(PINNED)
+  })
+
+  test('GIVEN what a killed process left beside the ZIP WHEN built THEN it is gone, and what a living one writes is not', async () => {
+    const out = scratch.write('out/x', '').slice(0, -2)
+    const [dead, alive] = [2 ** 22 + 1, process.ppid].map((pid) =>
+      scratch.write(`out/some-sink.zip.${pid}.part`, 'half'),
+    )
+    await build(jars(1), out)
+    expect([dead, alive].map((file) => existsSync(file ?? ''))).toEqual([false, true])
   })
 
   test('GIVEN a jar that the package lacks or has in another form WHEN built THEN a coded error says what to do', async () => {

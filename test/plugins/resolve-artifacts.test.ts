@@ -57,6 +57,11 @@ describe('resolveArtifacts', () => {
     expect([first.codes, second.codes]).toEqual([['TASK_I0001'], []])
   })
 
+  test('GIVEN an empty cache WHEN resolved twice at once in one process THEN neither disturbs the other', async () => {
+    const both = await Promise.all([resolve(), resolve()])
+    expect(both.map(({ found }) => found)).toEqual([content, content])
+  })
+
   test('GIVEN transfers that are cut in the middle WHEN resolved THEN the rest alone is asked for', async () => {
     // GIVEN
     server.mischief = firstTime((response, jar) => {
@@ -166,6 +171,12 @@ describe('resolveArtifacts', () => {
     expect(error.message).toContain(reason)
   })
 
+  test('GIVEN a proxy that Node.js is not told to use WHEN nobody is reached THEN the hint says how', async () => {
+    await server.stop()
+    const { hint } = await failure({ ...scratch.env(server.url), HTTPS_PROXY: 'http://proxy.example:3128' })
+    expect(hint).toContain('NODE_USE_ENV_PROXY=1')
+  })
+
   test('GIVEN a repository that refuses and one that is always busy WHEN resolved THEN RepositoryUnreachable, and few requests', async () => {
     server.mischief = (request, response) => {
       response.writeHead(request.url?.includes('jar-1/') ? 503 : 403).end()
@@ -233,11 +244,4 @@ describe('resolveArtifacts', () => {
     expect(server.requests[0]?.authorization).toBe(`Basic ${Buffer.from('reader:s@cret').toString('base64')}`)
     expect(JSON.stringify([error, error.message])).not.toMatch(/s@cret|s%40cret/)
   })
-
-  test.each(['ftp://example.org/m2', 'central', 'C:\\m2'])(
-    'GIVEN the repository %j WHEN resolved THEN InvalidRepository with exit code 2',
-    async (url) => {
-      expect(await failure(scratch.env(url))).toMatchObject({ code: 'InvalidRepository', exitCode: 2 })
-    },
-  )
 })
