@@ -26,7 +26,7 @@ const FIXED: readonly (readonly [name: string, type: string, doc: string])[] = [
   ['ctime', 'long', "epoch milliseconds by the collector's clock"],
   ['ip', 'string', 'address of the client'],
   ['user_agent', 'string', 'user agent of the client'],
-  ['query', 'string', 'query parameters as JSON'],
+  ['query', 'string', 'query string of the request'],
   ['data', 'string', 'the event, exactly as it was sent'],
   ['received_at', 'timestamptz', 'when Kafka got the record'],
   ['kafka_partition', 'int', 'partition in Kafka'],

@@ -7,6 +7,7 @@ import { ConnectWorker } from '../support/connect-worker.js'
 import { KafkaCluster } from '../support/kafka-cluster.js'
 import type { ConnectVersion } from '../support/kafka-jars.js'
 import { needPrograms } from '../support/needed.js'
+import { layOwnJar } from '../support/plugin-folder.js'
 import { pause, until } from '../support/programs.js'
 import { S3Server } from '../support/s3-server.js'
 
@@ -15,10 +16,13 @@ const TEXT = 'org.apache.kafka.connect.storage.StringConverter'
 
 let kafka: KafkaCluster
 let folder: string
+let plugins: string
 
 beforeAll(async () => {
   await needPrograms(['java', 'mvn', 'kcat'], 'openjdk-17-jdk-headless maven kcat')
   folder = await mkdtemp(join(tmpdir(), 'clickstream-worker-'))
+  plugins = join(folder, 'plugins')
+  await layOwnJar(plugins, 'event-columns')
   kafka = await KafkaCluster.start({ topics: VERSIONS.map((version) => `lines-${version}`) })
 }, 240_000)
 
@@ -27,28 +31,36 @@ afterAll(async () => {
   await rm(folder, { recursive: true, force: true })
 })
 
-describe.each(VERSIONS)('the harness with Connect %s', (version) => {
-  test('GIVEN a connector THEN it goes on after SIGKILL, SIGSTOP and a new start of its worker', async () => {
+describe.each(VERSIONS)('the event columns with Connect %s', (version) => {
+  test('GIVEN a sink behind the transform THEN it goes on after SIGKILL, SIGSTOP and a new start of its worker', async () => {
     const file = join(folder, version)
     // A sink's consumer group is named after it, and members that were killed stay in it for a while.
     const name = `lines-${version}`
-    const worker = await ConnectWorker.start({ brokers: kafka.brokers, version, group: `workers-${version}` })
-    const written = (text: string) => async (): Promise<boolean> => (await readFile(file, 'utf8')).includes(text)
+    const worker = await ConnectWorker.start({ brokers: kafka.brokers, version, group: `workers-${version}`, plugins })
+    const written = (text: string) => async (): Promise<boolean> =>
+      (await readFile(file, 'utf8')).includes(`data=${text}`)
     const config = {
       'connector.class': 'org.apache.kafka.connect.file.FileStreamSinkConnector',
       'tasks.max': '1',
       'value.converter': TEXT,
       topics: name,
+      transforms: 'columns',
+      'transforms.columns.type': 'clickstream.transforms.EventColumns$Value',
       file,
     }
     try {
       expect(await worker.rest.validate({ ...config, 'tasks.max': 'many' })).toEqual([
         { name: 'tasks.max', errors: expect.arrayContaining([expect.stringContaining('many')]) },
       ])
+      const wrong = { ...config, 'transforms.columns.columns': 'amount' }
+      expect(await worker.rest.validate(wrong)).toEqual([
+        { name: 'transforms.columns.columns', errors: [expect.stringContaining("'amount' is not name:type:path")] },
+      ])
       await worker.rest.put(name, config)
       await worker.rest.running(name)
-      await kafka.produce(name, ['one'])
+      await kafka.produce(name, ['one', '{"data": [1 ] }', null])
       await until('the first line', written('one'))
+      await until('the exact text', written('[1 ]'))
       await worker.stop('SIGKILL')
       await kafka.produce(name, ['two'])
       await worker.resume()

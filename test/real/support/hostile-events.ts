@@ -104,15 +104,15 @@ const STRANGE: readonly ((n: number) => HostileEvent)[] = [
 const whole = (value: string): HostileEvent => ({ value, row: { data: value, event_id: undefined, ...NULLS } })
 
 const collected = (n: number, data: string, columns: Readonly<Record<string, unknown>> = {}): HostileEvent => ({
-  value: `{"meta":{"project":"shop","ctime":${1764331200000 + n},"ip":"203.0.113.9","id":"e-${n}","query":"a=1"},"data":${data}}`,
+  value: `{"meta":{"project":"shop","ctime":${1764331200000 + n},"ip":"203.0.113.9","id":"e-${n}","ua":"A \\"b\\"","query":"a=1&b=%20"},"data":${data}}`,
   row: {
     data,
     event_id: `e-${n}`,
     project: 'shop',
     ctime: BigInt(1764331200000 + n),
     ip: '203.0.113.9',
-    user_agent: undefined,
-    query: 'a=1',
+    user_agent: 'A "b"',
+    query: 'a=1&b=%20',
     ...NULLS,
     ...columns,
   },

@@ -33,3 +33,9 @@ export const layPlugin = async (plugins: string, lock: string, module: string): 
   }
   await cp(await ownJar(module), join(folder, `${module}.jar`))
 }
+
+/** Lays our jar alone into a worker's plugin folder. */
+export const layOwnJar = async (plugins: string, module: string): Promise<void> => {
+  await mkdir(join(plugins, module), { recursive: true })
+  await cp(await ownJar(module), join(plugins, module, `${module}.jar`))
+}

@@ -9,14 +9,13 @@ import java.util.stream.Stream;
 /** A column that is filled from a path inside the event. */
 final class Column {
     /** What every event has; `data` is not among them, because it is never NULL. */
-    static final List<Column> OF_META =
-            List.of(
-                    new Column("event_id", ColumnType.STRING, "meta.id"),
-                    new Column("project", ColumnType.STRING, "meta.project"),
-                    new Column("ctime", ColumnType.LONG, "meta.ctime"),
-                    new Column("ip", ColumnType.STRING, "meta.ip"),
-                    new Column("user_agent", ColumnType.STRING, "meta.ua"),
-                    new Column("query", ColumnType.STRING, "meta.query"));
+    static final List<Column> OF_META = List.of(
+            new Column("event_id", ColumnType.STRING, "meta.id"),
+            new Column("project", ColumnType.STRING, "meta.project"),
+            new Column("ctime", ColumnType.LONG, "meta.ctime"),
+            new Column("ip", ColumnType.STRING, "meta.ip"),
+            new Column("user_agent", ColumnType.STRING, "meta.ua"),
+            new Column("query", ColumnType.STRING, "meta.query"));
 
     static final String DATA = "data";
     static final String RECEIVED_AT = "received_at";
@@ -24,9 +23,9 @@ final class Column {
     static final String OFFSET = "kafka_offset";
 
     /** Names that a typed column cannot have. */
-    static final List<String> FIXED =
-            Stream.concat(OF_META.stream().map(Column::name), Stream.of(DATA, RECEIVED_AT, PARTITION, OFFSET))
-                    .collect(Collectors.toUnmodifiableList());
+    static final List<String> FIXED = Stream.concat(
+                    OF_META.stream().map(Column::name), Stream.of(DATA, RECEIVED_AT, PARTITION, OFFSET))
+            .collect(Collectors.toUnmodifiableList());
 
     private static final Pattern NAME = Pattern.compile("[a-z0-9_]{1,120}");
     private static final Pattern PATH = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*(\\.[A-Za-z_][A-Za-z0-9_]*){0,7}");

@@ -90,7 +90,7 @@ enum ColumnType {
         }
     };
 
-    /** Digits of the longest number that is looked at as a whole one; parsing takes time by the square of the length. */
+    /** Digits of the longest number that is taken for a whole one; parsing takes the square of the length in time. */
     private static final int LONGEST_WHOLE = 100;
 
     /** The column's value for the JSON between two positions, which is not {@code null}; null where it does not fit. */
@@ -101,7 +101,9 @@ enum ColumnType {
     }
 
     static Optional<ColumnType> named(String name) {
-        return Arrays.stream(values()).filter(type -> type.spelling().equals(name)).findFirst();
+        return Arrays.stream(values())
+                .filter(type -> type.spelling().equals(name))
+                .findFirst();
     }
 
     /** A point in time from epoch milliseconds; null outside of the years that the readers of a table know. */

@@ -14,23 +14,23 @@ import org.apache.kafka.connect.sink.SinkRecord;
 import org.apache.kafka.connect.transforms.Transformation;
 
 /**
- * Turns an event's text, as a string or byte-array converter gives it, into flat columns: a map without a schema for Apache
- * Iceberg's sink. It never throws: what is no JSON goes whole into {@code data}, and what does not fit its column is NULL.
+ * Turns an event's text, as a string or byte-array converter gives it, into flat columns: a map without a schema for
+ * Apache Iceberg's sink. It never throws: what is no JSON goes whole into {@code data}, and what does not fit its
+ * column is NULL.
  */
 public abstract class EventColumns<R extends ConnectRecord<R>> implements Transformation<R>, Versioned {
     static final String COLUMNS = "columns";
 
-    private static final ConfigDef CONFIG =
-            new ConfigDef()
-                    .define(
-                            COLUMNS,
-                            ConfigDef.Type.LIST,
-                            List.of(),
-                            new ColumnList(),
-                            ConfigDef.Importance.MEDIUM,
-                            "Typed columns beside the fixed ones, as name:type:path,… such as amount:double:data.amount."
-                                    + " Types: string, int, long, float, double, boolean, date, timestamp."
-                                    + " A value that does not fit is NULL, and counted.");
+    private static final ConfigDef CONFIG = new ConfigDef()
+            .define(
+                    COLUMNS,
+                    ConfigDef.Type.LIST,
+                    List.of(),
+                    new ColumnList(),
+                    ConfigDef.Importance.MEDIUM,
+                    "Typed columns beside the fixed ones, as name:type:path,… such as amount:double:data.amount."
+                            + " Types: string, int, long, float, double, boolean, date, timestamp."
+                            + " A value that does not fit is NULL, and counted.");
 
     private List<Column> columns = List.of();
     private EventReader reader;
@@ -115,7 +115,10 @@ public abstract class EventColumns<R extends ConnectRecord<R>> implements Transf
 
     private static String text(Object value) {
         if (value instanceof byte[]) return new String((byte[]) value, StandardCharsets.UTF_8);
-        if (value instanceof ByteBuffer) return StandardCharsets.UTF_8.decode(((ByteBuffer) value).duplicate()).toString();
+        if (value instanceof ByteBuffer)
+            return StandardCharsets.UTF_8
+                    .decode(((ByteBuffer) value).duplicate())
+                    .toString();
         return value == null ? null : value.toString();
     }
 
@@ -129,7 +132,13 @@ public abstract class EventColumns<R extends ConnectRecord<R>> implements Transf
         @Override
         protected R changed(R record, Map<String, Object> row) {
             return record.newRecord(
-                    record.topic(), record.kafkaPartition(), record.keySchema(), record.key(), null, row, record.timestamp());
+                    record.topic(),
+                    record.kafkaPartition(),
+                    record.keySchema(),
+                    record.key(),
+                    null,
+                    row,
+                    record.timestamp());
         }
     }
 }

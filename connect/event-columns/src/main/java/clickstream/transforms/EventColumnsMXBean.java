@@ -2,7 +2,7 @@ package clickstream.transforms;
 
 import java.util.Map;
 
-/** What one transform has seen since it was configured, over JMX as {@code clickstream:type=event-columns,id=<number>}. */
+/** What one transform has seen so far, over JMX as {@code clickstream:type=event-columns,id=<number>}. */
 public interface EventColumnsMXBean {
     long getRecords();
 

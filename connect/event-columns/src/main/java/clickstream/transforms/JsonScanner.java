@@ -3,8 +3,8 @@ package clickstream.transforms;
 import java.util.Arrays;
 
 /**
- * Finds where the parts of a JSON text (RFC 8259) end, at any depth, without building anything of it. Positions go in and come
- * out; {@link #BAD} where the text is no JSON.
+ * Finds where the parts of a JSON text (RFC 8259) end, at any depth, without building anything of it. Positions go in
+ * and come out; {@link #BAD} where the text is no JSON.
  */
 final class JsonScanner {
     static final int BAD = -1;

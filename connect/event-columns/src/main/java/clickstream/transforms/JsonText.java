@@ -5,8 +5,8 @@ final class JsonText {
     private JsonText() {}
 
     /**
-     * What the string between two quotes says, or null where UTF-8 cannot hold it: half of a surrogate pair would be stored as
-     * another character.
+     * What the string between two quotes says, or null where UTF-8 cannot hold it: half of a surrogate pair would be
+     * stored as another character.
      *
      * @param from position of the opening quote of a string that is JSON
      * @param to position after the closing quote
@@ -42,10 +42,9 @@ final class JsonText {
         for (int at = 0; at < text.length(); at++) {
             char c = text.charAt(at);
             if (!Character.isSurrogate(c)) continue;
-            boolean paired =
-                    Character.isHighSurrogate(c)
-                            && at + 1 < text.length()
-                            && Character.isLowSurrogate(text.charAt(at + 1));
+            boolean paired = Character.isHighSurrogate(c)
+                    && at + 1 < text.length()
+                    && Character.isLowSurrogate(text.charAt(at + 1));
             if (!paired) return true;
             at++;
         }

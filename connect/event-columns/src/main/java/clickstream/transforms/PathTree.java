@@ -35,7 +35,7 @@ final class PathTree {
         return below;
     }
 
-    /** The child whose name stands between two positions of a text, as the text of a JSON string; null where there is none. */
+    /** The child whose name stands between two positions of a text, as in a JSON string; null where there is none. */
     PathTree child(String text, int from, int to) {
         int hash = 0;
         for (int at = from; at < to; at++) {

@@ -13,14 +13,14 @@ import org.junit.jupiter.api.Test;
 
 class ColumnListTest {
     private static List<String> errors(String columns) {
-        List<ConfigValue> values =
-                new EventColumns.Value<SinkRecord>().config().validate(Map.of("columns", columns));
+        List<ConfigValue> values = new EventColumns.Value<SinkRecord>().config().validate(Map.of("columns", columns));
         return values.stream().flatMap(value -> value.errorMessages().stream()).collect(Collectors.toList());
     }
 
     @Test
     void everyTypeIsTaken() {
-        String all = Stream.of(ColumnType.values()).map(type -> type.spelling() + "_1:" + type.spelling() + ":data.A_1.b")
+        String all = Stream.of(ColumnType.values())
+                .map(type -> type.spelling() + "_1:" + type.spelling() + ":data.A_1.b")
                 .collect(Collectors.joining(" , "));
         assertEquals(List.of(), errors(all));
         assertEquals(List.of(), errors(""));
@@ -33,18 +33,24 @@ class ColumnListTest {
         // THEN
         assertEquals(
                 List.of(
-                        "column amount: type 'decimal' is none of string, int, long, float, double, boolean, date, timestamp",
+                        "column amount: type 'decimal' is none of string, int, long, float, double, boolean, date,"
+                                + " timestamp",
                         "column name 'Amount' must be 1 to 120 lowercase letters, digits and _",
                         "column a: path 'data..b' must be 1 to 8 field names joined by dots, such as data.amount",
                         "'b' is not name:type:path, such as amount:double:data.amount",
                         "column ip exists already",
                         "column c exists already"),
-                List.of(errors(columns).get(0).replaceAll("^Invalid value .* for configuration columns: ", "").split("; ")));
+                List.of(errors(columns)
+                        .get(0)
+                        .replaceAll("^Invalid value .* for configuration columns: ", "")
+                        .split("; ")));
     }
 
     @Test
     void aTableHasAnEnd() {
-        String many = IntStream.range(0, 201).mapToObj(i -> "c" + i + ":int:data.c" + i).collect(Collectors.joining(","));
+        String many = IntStream.range(0, 201)
+                .mapToObj(i -> "c" + i + ":int:data.c" + i)
+                .collect(Collectors.joining(","));
         assertEquals(true, errors(many).get(0).endsWith("201 columns are more than 200"));
     }
 }

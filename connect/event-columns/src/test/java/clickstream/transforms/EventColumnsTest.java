@@ -27,9 +27,9 @@ class EventColumnsTest {
     @Test
     void anEventOfTheCollectorFillsEveryColumn() {
         // GIVEN
-        String event =
-                "{\"meta\":{\"project\":\"shop\",\"ctime\":1764331200000,\"ip\":\"203.0.113.9\",\"id\":\"1.2\","
-                        + "\"ua\":\"A \\\"b\\\" \\u00e9\",\"query\":\"a=1&b=2\"},\"data\":{ \"amount\" : 19.990 , \"n\":[1,{}]}}";
+        String event = "{\"meta\":{\"project\":\"shop\",\"ctime\":1764331200000,\"ip\":\"203.0.113.9\",\"id\":\"1.2\","
+                + "\"ua\":\"A \\\"b\\\" \\u00e9\",\"query\":\"a=1&b=2\"},"
+                + "\"data\":{ \"amount\" : 19.990 , \"n\":[1,{}]}}";
         try (Rows rows = new Rows("amount:double:data.amount,count:int:data.n")) {
             // WHEN
             SinkRecord changed = rows.transform.apply(Rows.record(event));
@@ -136,9 +136,8 @@ class EventColumnsTest {
         try (Rows rows = new Rows("a:int:data.a,b:int:data.b.c")) {
             assertEquals(
                     Map.of("data", "{\"a\":2,\"b\":{}}", "a", 2, "project", "y"),
-                    rows.event(
-                            "{\"meta\":{\"id\":\"x\"},\"data\":{\"a\":1,\"b\":{\"c\":5}},"
-                                    + "\"meta\":{\"\\u0070roject\":\"y\"},\"d\\u0061ta\":{\"a\":2,\"b\":{}}}"));
+                    rows.event("{\"meta\":{\"id\":\"x\"},\"data\":{\"a\":1,\"b\":{\"c\":5}},"
+                            + "\"meta\":{\"\\u0070roject\":\"y\"},\"d\\u0061ta\":{\"a\":2,\"b\":{}}}"));
         }
     }
 
@@ -148,14 +147,15 @@ class EventColumnsTest {
             assertEquals(Map.of("data", "1"), withoutNulls(rows.event("{\"meta\":[1],\"data\":1}")));
             assertEquals(
                     Map.of("data", "{\"amount\":\"19\"}", "event_id", "17", "project", "{\"a\": 1}"),
-                    withoutNulls(
-                            rows.event(
-                                    "{\"meta\":{\"id\":17,\"project\":{\"a\": 1},\"ctime\":\"abc\",\"ip\":null,\"ua\":\"\\ud83d\"},"
-                                            + "\"data\":{\"amount\":\"19\"}}")));
+                    withoutNulls(rows.event("{\"meta\":{\"id\":17,\"project\":{\"a\":"
+                            + " 1},\"ctime\":\"abc\",\"ip\":null,\"ua\":\"\\ud83d\"},"
+                            + "\"data\":{\"amount\":\"19\"}}")));
             rows.event("not json");
             assertEquals(Map.of("Records", 3L, "NotJson", 1L, "Unfit", 3L), jmx("Records", "NotJson", "Unfit"));
         }
-        assertTrue(ManagementFactory.getPlatformMBeanServer().queryNames(new ObjectName("clickstream:*"), null).isEmpty());
+        assertTrue(ManagementFactory.getPlatformMBeanServer()
+                .queryNames(new ObjectName("clickstream:*"), null)
+                .isEmpty());
     }
 
     @Test
@@ -180,8 +180,7 @@ class EventColumnsTest {
     void aTimeThatNoTableHoldsIsNull() {
         try (Rows rows = new Rows("")) {
             for (Long time : new Long[] {null, -1L, Long.MAX_VALUE, Long.MIN_VALUE, 253402300800000L}) {
-                SinkRecord record =
-                        new SinkRecord("t", 0, null, null, null, "{}", 0, time, TimestampType.CREATE_TIME);
+                SinkRecord record = new SinkRecord("t", 0, null, null, null, "{}", 0, time, TimestampType.CREATE_TIME);
                 Object expected = time != null && time == -1 ? "1969-12-31T23:59:59.999Z" : "null";
                 assertEquals(expected, String.valueOf(rows.of(record).get("received_at")));
             }
@@ -192,7 +191,9 @@ class EventColumnsTest {
     void aSourceRecordHasNoOffset() {
         EventColumns.Value<SourceRecord> transform = new EventColumns.Value<>();
         transform.configure(Map.of());
-        Map<?, ?> row = (Map<?, ?>) transform.apply(new SourceRecord(null, null, "t", null, "{\"data\":1}")).value();
+        Map<?, ?> row = (Map<?, ?>) transform
+                .apply(new SourceRecord(null, null, "t", null, "{\"data\":1}"))
+                .value();
         transform.close();
         assertEquals("1", row.get("data"));
         assertNull(row.get("kafka_offset"));
@@ -201,10 +202,9 @@ class EventColumnsTest {
     @Test
     @SuppressWarnings("rawtypes")
     void theWorkerFindsItAndItsVersion() {
-        List<String> found =
-                ServiceLoader.load(Transformation.class).stream()
-                        .map(provider -> provider.type().getName())
-                        .collect(Collectors.toList());
+        List<String> found = ServiceLoader.load(Transformation.class).stream()
+                .map(provider -> provider.type().getName())
+                .collect(Collectors.toList());
         assertEquals(List.of("clickstream.transforms.EventColumns$Value"), found);
         assertEquals("dev", new EventColumns.Value<SinkRecord>().version());
     }

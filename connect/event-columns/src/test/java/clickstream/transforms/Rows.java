@@ -17,7 +17,8 @@ final class Rows implements AutoCloseable {
     }
 
     static SinkRecord record(Object value) {
-        return new SinkRecord("app_logs", 3, null, "key", Schema.STRING_SCHEMA, value, 42, TIME, TimestampType.CREATE_TIME);
+        return new SinkRecord(
+                "app_logs", 3, null, "key", Schema.STRING_SCHEMA, value, 42, TIME, TimestampType.CREATE_TIME);
     }
 
     Map<String, Object> of(Object value) {
