@@ -96,7 +96,7 @@ test('GIVEN events that other routes alter or fail at THEN each is a row with it
     'hostile',
     events.map(({ value }) => value),
   )
-  await until('every row', async () => (await table.count()) >= events.length, 120_000)
+  await allRows(table, 'hostile', events.length)
   // THEN
   const rows = new Map<unknown, Row>((await table.rows()).map((row) => [row['data'] ?? undefined, row]))
   const altered = events.filter(({ row }) => {
@@ -144,7 +144,7 @@ test(`GIVEN a worker killed ${KILLS} times while events come THEN none is lost a
   }
   ends = true
   await sending
-  await until('every row', async () => (await table.count()) >= sent, 120_000)
+  await allRows(table, 'steady', sent)
   // A commit later, what came twice would be there.
   await pause(6)
   // THEN
@@ -154,6 +154,13 @@ test(`GIVEN a worker killed ${KILLS} times while events come THEN none is lost a
   expect([lost, twice]).toEqual([0, 0])
   await worker.rest.running('steady')
 }, 900_000)
+
+/** Waits until that many rows are committed; what the task says is in the error. */
+const allRows = (table: IcebergTable, topic: string, count: number): Promise<void> =>
+  until(`${count} rows`, async () => (await table.count()) >= count, 120_000).catch(async (error: Error) => {
+    const status = JSON.stringify(await worker.rest.status(topic))
+    throw new Error(`${error.message}, of which ${await table.count()} are there: ${status}`)
+  })
 
 /** The reader gives NULL as null or undefined, and times as dates. */
 const same = (found: unknown, wanted: unknown): boolean =>
