@@ -20,7 +20,7 @@ const lines = (name: string): Promise<string[]> => sink.s3.lines(BUCKET, `${name
 const arrived = async (name: string, count: number): Promise<string[]> => {
   const all = async (): Promise<boolean> => (await lines(name)).length >= count
   await until(`${count} lines of ${name}`, all, 40_000).catch((error: Error) => {
-    throw new Error(`${error.message}: ${sink.log().slice(-3000)}`)
+    throw new Error(`${error.message}: ${sink.worker.output().slice(-4000)}`)
   })
   return (await lines(name)).sort()
 }

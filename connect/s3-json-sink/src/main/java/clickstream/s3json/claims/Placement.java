@@ -26,6 +26,8 @@ public final class Placement {
         FIRST,
         /** Asked for the claim's last record. */
         LAST,
+        /** Nothing came. Asked for what is behind the claim: a log that ends before the last record begins again. */
+        BEHIND,
         /** The last record is gone. Asked for the first one that was seen: is that gone too? */
         FIRST_AGAIN,
         SAME_LOG,
@@ -59,6 +61,8 @@ public final class Placement {
                 return first(offset, timestamp);
             case LAST:
                 return last(offset, timestamp);
+            case BEHIND:
+                return offset < claim.end() ? restart(offset) : askForLast();
             case FIRST_AGAIN:
                 return offset < claim.end() ? restart(offset) : Step.CONTINUE;
             case SAME_LOG:
@@ -68,11 +72,27 @@ public final class Placement {
         }
     }
 
+    /** Whether the answer to a question is awaited that Kafka may never give: a log that ends right there is silent. */
+    public boolean isAsking() {
+        return phase == Phase.LAST || phase == Phase.BEHIND;
+    }
+
+    /** To be called where no record has come for a while: asks another way, from {@link #target()} on. */
+    public void ask() {
+        phase = phase == Phase.LAST ? Phase.BEHIND : Phase.LAST;
+        target = phase == Phase.LAST ? claim.end() - 1 : claim.end();
+    }
+
     private Step first(long offset, Long timestamp) {
         if (offset >= claim.end()) return Step.CONTINUE;
         firstSeen = offset;
         phase = Phase.LAST;
-        return offset == claim.end() - 1 ? last(offset, timestamp) : seek(claim.end() - 1);
+        return offset == claim.end() - 1 ? last(offset, timestamp) : askForLast();
+    }
+
+    private Step askForLast() {
+        phase = Phase.LAST;
+        return seek(claim.end() - 1);
     }
 
     private Step last(long offset, Long timestamp) {

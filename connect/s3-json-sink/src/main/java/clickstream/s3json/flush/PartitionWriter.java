@@ -25,7 +25,7 @@ import org.slf4j.LoggerFactory;
 public final class PartitionWriter {
     private static final Logger LOG = LoggerFactory.getLogger(PartitionWriter.class);
     private static final long UNKNOWN = -1;
-    /** A partition that has had nothing to read for so long lets the next one fill the memory. */
+    /** A partition that has had nothing to read for so long lets the next one fill the memory, or asks another way. */
     private static final long IDLE_MS = 1000;
 
     private enum State {
@@ -90,6 +90,7 @@ public final class PartitionWriter {
     public void advance(long now) {
         try {
             if (state == State.LOADING && Futures.isDone(loading)) loaded(Futures.result(loading));
+            if (isAsking() && now - lastRecordAt > IDLE_MS) ask(now);
             if (waiting && shared.turns.take(this)) waiting = false;
             if (open != null) open.collect();
             if (open != null && !open.isReplay() && open.isOld(now)) seal();
@@ -106,9 +107,14 @@ public final class PartitionWriter {
         return waiting || state == State.LOADING || sealed.size() > 1;
     }
 
-    /** Whether something is on its way to the bucket. */
+    /** Whether something is on its way to the bucket, whose arrival gives memory back. */
+    boolean isUploading() {
+        return !sealed.isEmpty() || open != null && open.isSending();
+    }
+
+    /** Whether an answer is awaited. */
     public boolean isBusy() {
-        return state == State.LOADING || !sealed.isEmpty() || open != null && open.isSending();
+        return state == State.LOADING || isUploading() || isAsking();
     }
 
     /** Offset before which every record is in the bucket, or somewhere else that was asked for. */
@@ -199,6 +205,16 @@ public final class PartitionWriter {
         open = null;
         sealed.clear();
         shared.turns.leave(this);
+    }
+
+    private boolean isAsking() {
+        return state == State.PLACING && placement.isAsking();
+    }
+
+    private void ask(long now) {
+        lastRecordAt = now;
+        placement.ask();
+        seekTo(placement.target());
     }
 
     private void load() {

@@ -125,7 +125,7 @@ public final class Partitions {
      */
     private void shareMemory(long now) {
         Memory memory = shared.memory;
-        boolean moving = isBusy();
+        boolean moving = writers.values().stream().anyMatch(PartitionWriter::isUploading);
         full = memory.isFull() || full && moving && memory.used() >= memory.limit() * REFILL;
         alone = null;
         if (!full || moving) return;

@@ -67,6 +67,30 @@ class PlacementTest {
     }
 
     @Test
+    void aLogThatEndsRightBeforeTheLastRecordIsAnotherOne() {
+        // GIVEN a topic made again that has 199 records: asked for 199, Kafka is silent
+        Placement placement = new Placement(CLAIM, true);
+        assertSeek(199, placement, 0, 8L);
+        // WHEN it is asked for 200 instead
+        placement.ask();
+        assertEquals(200, placement.target());
+        // THEN it begins at 0 again
+        assertEquals(RESTART, placement.next(0, 8L));
+    }
+
+    @Test
+    void aSlowAnswerIsWaitedFor() {
+        // GIVEN the same log, whose broker did not answer for a while
+        Placement placement = new Placement(CLAIM, true);
+        assertSeek(199, placement, 0, 8L);
+        placement.ask();
+        // WHEN there are records behind the claim
+        assertSeek(199, placement, 200, 9L);
+        // THEN the last record still decides
+        assertEquals(SKIP, placement.next(199, 7L));
+    }
+
+    @Test
     void aLogOfOtherRecordsIsAnotherOne() {
         // GIVEN a topic made again that has grown past the claim
         Placement placement = new Placement(CLAIM, false);
