@@ -4,7 +4,6 @@ import clickstream.s3json.bucket.UploadGoneException;
 import clickstream.s3json.claims.Claim;
 import clickstream.s3json.claims.ClaimedObject;
 import clickstream.s3json.claims.Head;
-import clickstream.s3json.claims.Placement;
 import clickstream.s3json.claims.Placement.Step;
 import clickstream.s3json.flush.Publication.Stage;
 import clickstream.s3json.lines.BadRecordException;
@@ -12,7 +11,6 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Map;
 import java.util.OptionalLong;
-import java.util.concurrent.CompletableFuture;
 import java.util.function.LongConsumer;
 import org.apache.kafka.connect.sink.SinkRecord;
 import org.slf4j.Logger;
@@ -24,35 +22,19 @@ import org.slf4j.LoggerFactory;
  */
 public final class PartitionWriter {
     private static final Logger LOG = LoggerFactory.getLogger(PartitionWriter.class);
-    private static final long UNKNOWN = -1;
-    /** A partition that has had nothing to read for so long lets the next one fill the memory, or asks another way. */
+    /** A partition that has had nothing to read for so long lets the next one fill the memory. */
     private static final long IDLE_MS = 1000;
-
-    private enum State {
-        /** Asks the bucket what is claimed. */
-        LOADING,
-        /** Waits for the first record, which shows where the log stands. */
-        PLACING,
-        WRITING
-    }
 
     private final String name;
     private final Names names;
     private final Shared shared;
-    private final LongConsumer seek;
+    private final Resumption resumption;
     private final Deque<Publication> sealed = new ArrayDeque<>();
-    private State state;
-    private CompletableFuture<Found> loading;
     private Head head;
-    private Map<String, ClaimedObject> missing;
-    private Placement placement;
     private int generation;
     private Flush open;
-    private long next = UNKNOWN;
-    private long resumeAt = UNKNOWN;
+    private long next;
     private long lastRecordAt;
-    private boolean skipping;
-    private boolean sought;
     private boolean waiting;
 
     /**
@@ -63,25 +45,18 @@ public final class PartitionWriter {
         this.name = name;
         this.names = names;
         this.shared = shared;
-        this.seek = seek;
-        load();
+        resumption = new Resumption(shared.bucket, names, seek);
     }
 
     /** To be called before the records of a poll: from here on they come from where it was sought. */
     public void beginBatch() {
-        if (sought) skipping = false;
-        sought = false;
+        resumption.beginBatch();
     }
 
     public void accept(SinkRecord record, long offset, long now) {
-        if (skipping) return;
-        if (state == State.LOADING) {
-            resumeAt = offset;
-            skipping = true;
-            return;
-        }
+        if (resumption.skips(offset)) return;
         lastRecordAt = now;
-        if (state == State.PLACING && !place(offset, record.timestamp(), now)) return;
+        if (!resumption.isDecided() && !place(offset, record.timestamp(), now)) return;
         if (offset < next) restart(offset);
         write(record, offset, now);
     }
@@ -89,8 +64,7 @@ public final class PartitionWriter {
     /** Goes on with whatever the bucket has answered, and ends a flush whose time has come. */
     public void advance(long now) {
         try {
-            if (state == State.LOADING && Futures.isDone(loading)) loaded(Futures.result(loading));
-            if (isAsking() && now - lastRecordAt > IDLE_MS) ask(now);
+            resumption.advance(now);
             if (waiting && shared.turns.take(this)) waiting = false;
             if (open != null) open.collect();
             if (open != null && !open.isReplay() && open.isOld(now)) seal();
@@ -104,7 +78,7 @@ public final class PartitionWriter {
 
     /** Whether no record shall come for now. */
     public boolean wantsPause() {
-        return waiting || state == State.LOADING || sealed.size() > 1;
+        return waiting || resumption.isLoading() || sealed.size() > 1;
     }
 
     /** Whether something is on its way to the bucket, whose arrival gives memory back. */
@@ -114,19 +88,19 @@ public final class PartitionWriter {
 
     /** Whether an answer is awaited. */
     public boolean isBusy() {
-        return state == State.LOADING || isUploading() || isAsking();
+        return resumption.isLoading() || resumption.isAsking() || isUploading();
     }
 
     /** Offset before which every record is in the bucket, or somewhere else that was asked for. */
     public OptionalLong committable() {
-        if (next == UNKNOWN || state != State.WRITING) return OptionalLong.empty();
+        if (!resumption.isDecided()) return OptionalLong.empty();
         if (!sealed.isEmpty()) return OptionalLong.of(sealed.peek().flush.start);
         return OptionalLong.of(open == null ? next : open.start);
     }
 
     /** Whether an upload is of this partition's, and of records that are in the bucket: nobody will end it. */
     public boolean isAbandoned(String uploadKey) {
-        if (head == null || state != State.WRITING) return false;
+        if (head == null || !resumption.isDecided()) return false;
         boolean incomplete = open != null && open.isReplay() || !sealed.isEmpty();
         Claim claim = head.claim();
         return names.isSettled(
@@ -165,14 +139,14 @@ public final class PartitionWriter {
     /** Gives up what is open; its records are read again when it is this partition's turn. */
     void shed() {
         long from = open.start;
-        if (open.isReplay()) state = State.PLACING;
+        if (open.isReplay()) resumption.repeat(from);
+        else resumption.seekTo(from);
         open.release(false);
         open = null;
         next = from;
         waiting = true;
         shared.turns.pass(this);
         shared.turns.take(this);
-        seekTo(from);
     }
 
     /** What the keys of the topic's objects begin with. */
@@ -207,41 +181,15 @@ public final class PartitionWriter {
         shared.turns.leave(this);
     }
 
-    private boolean isAsking() {
-        return state == State.PLACING && placement.isAsking();
-    }
-
-    private void ask(long now) {
-        lastRecordAt = now;
-        placement.ask();
-        seekTo(placement.target());
-    }
-
-    private void load() {
-        state = State.LOADING;
-        loading = Found.look(shared.bucket, names);
-    }
-
-    private void loaded(Found found) {
-        head = found.head;
-        missing = found.missing;
-        generation = head == null ? 0 : head.claim().generation();
-        placement = new Placement(head == null ? null : head.claim(), missing.isEmpty());
-        state = State.PLACING;
-        if (resumeAt != UNKNOWN) seekTo(resumeAt);
-        resumeAt = UNKNOWN;
-    }
-
     /** Whether the record is to be written. */
     private boolean place(long offset, Long timestamp, long now) {
-        Step step = placement.next(offset, timestamp);
-        if (step == Step.SEEK) {
-            seekTo(placement.target());
-            return false;
-        }
-        state = State.WRITING;
-        next = offset;
+        Step step = resumption.next(offset, timestamp, now);
+        if (step == Step.SEEK) return false;
+        Map<String, ClaimedObject> missing = resumption.found().missing;
+        head = resumption.found().head;
         Claim claim = head == null ? null : head.claim();
+        generation = claim == null ? 0 : claim.generation();
+        next = offset;
         if (step == Step.SKIP) {
             LOG.info("{}: offsets before {} are in the bucket", name, claim.end());
             next = claim.end();
@@ -305,23 +253,14 @@ public final class PartitionWriter {
 
     /** Gives up everything, and begins again with what is claimed now. */
     private void reload() {
-        if (!sealed.isEmpty()) resumeAt = sealed.peek().flush.start;
-        else resumeAt = open == null ? next : open.start;
+        long from = sealed.isEmpty() ? open == null ? next : open.start : sealed.peek().flush.start;
         giveUp();
-        skipping = true;
         waiting = false;
-        sought = false;
-        load();
+        resumption.reload(from);
     }
 
     private void passTurn() {
         if (open != null && !open.isReplay()) seal();
         else shared.turns.pass(this);
-    }
-
-    private void seekTo(long offset) {
-        skipping = true;
-        sought = true;
-        seek.accept(offset);
     }
 }
