@@ -25,4 +25,9 @@ public final class Pieces {
     void give(byte[] piece) {
         if (piece.length == PIECE_BYTES && free.size() < mostFree) free.push(piece);
     }
+
+    /** Leaves idle pieces to the garbage collector until they fit into this many bytes. */
+    public void fitInto(long bytes) {
+        while (!free.isEmpty() && (long) free.size() * PIECE_BYTES > bytes) free.pop();
+    }
 }

@@ -122,7 +122,7 @@ final class Checks {
         }
     }
 
-    /** Claims expire by a lifecycle rule; a topic's events below the same folder would expire with them. */
+    /** Events below the folder of the claims would look like claims to whoever tidies up. */
     private void topics() {
         for (String topic : given.getOrDefault(TOPICS, "").split(",")) {
             if (topic.trim().equals("_claims")) {

@@ -148,6 +148,8 @@ final class OpenObject {
         if (now == held) return;
         shared.memory.add(now - held);
         held = now;
+        // What lies idle is held too: both together stay within the limit.
+        shared.pieces.fitInto(shared.memory.limit() - shared.memory.used());
     }
 
     /** The bytes that are being filled, whichever they are. */
