@@ -20,7 +20,7 @@ const lines = (name: string): Promise<string[]> => sink.s3.lines(BUCKET, `${name
 const arrived = async (name: string, count: number): Promise<string[]> => {
   const all = async (): Promise<boolean> => (await lines(name)).length >= count
   await until(`${count} lines of ${name}`, all, 40_000).catch((error: Error) => {
-    throw new Error(`${error.message}: ${sink.worker.output().slice(-4000)}`)
+    throw new Error(`${error.message}: ${sink.log().slice(-3000)}`)
   })
   return (await lines(name)).sort()
 }
@@ -30,8 +30,11 @@ test('GIVEN an interval of a second THEN an event is visible within three', asyn
   await sink.kafka.admin.create(name, 3, 1)
   // The producer's own time: starting it takes a while.
   await sink.connect(name, name, { 'rotate.interval.ms': '1000', envelope: 'timestamp' })
+  // The consumer's group takes three seconds to form.
+  await sink.kafka.produce(name, ['{}'])
+  await arrived(name, 1)
   const waits: number[] = []
-  const read = new Set<string>()
+  const read = new Set(await sink.s3.list(BUCKET, `${name}/${name}/`))
   for (let round = 1; round <= 20; round++) {
     await sink.kafka.produce(name, ['{}', '{}'])
     const patience = Date.now() + 10_000
