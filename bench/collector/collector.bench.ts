@@ -19,17 +19,22 @@ const collectors = new Map<string, CollectorUnderTest>()
 let reference: Awaited<ReturnType<typeof startReference>>
 
 /** One worker with its librdkafka threads on core 0; wrk and the broker have core 1. */
-const startPinned = async (durability: 'acknowledged' | 'buffered'): Promise<CollectorUnderTest & Target> => {
-  const collector = await luaCollector.start({ brokers: kafka.brokers, collector: { durability } })
+const startPinned = async (
+  durability: 'acknowledged' | 'buffered',
+  name: string = durability,
+  limits = { perAddressPerSecond: 0, perProjectPerSecond: 0 },
+): Promise<CollectorUnderTest & Target> => {
+  const collector = await luaCollector.start({ brokers: kafka.brokers, collector: { durability, limits } })
   const [worker = 0] = await collector.workerPids()
   await run('taskset', ['-a', '-c', '-p', '0', String(worker)])
-  collectors.set(durability, collector)
+  collectors.set(name, collector)
   return { ...collector, worker: async () => worker }
 }
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'clickstream-bench-'))
   kafka = await KafkaCluster.start({ topics: ['app_logs', 'web_logs'], config: { 'retention.bytes': 300_000_000 } })
+  for (const pid of kafka.pids()) await run('taskset', ['-a', '-c', '-p', '1', String(pid)])
   reference = await startReference(kafka.brokers)
 }, 240_000)
 
@@ -58,6 +63,11 @@ const table = (rows: readonly (readonly string[])[]): string => {
 test('figures of the collector, as ratios of one run', async () => {
   const acknowledged = await startPinned('acknowledged')
   const buffered = await startPinned('buffered')
+  const plenty = 1_000_000 // a second: each request takes its tokens, none is refused
+  const limited = await startPinned('acknowledged', 'limited', {
+    perAddressPerSecond: plenty,
+    perProjectPerSecond: plenty,
+  })
   type Options = { path?: string; connections: number; form?: Form }
   const variants: readonly (readonly [name: string, target: Target, options: Options])[] = [
     ['bare nginx, 512', reference, { path: '/bare', connections: 512 }],
@@ -68,6 +78,7 @@ test('figures of the collector, as ratios of one run', async () => {
           ['lua-resty-kafka async, not validated, 512', reference, { path: '/reference-plain', connections: 512 }],
         ] as const)),
     ['acknowledged, 512', acknowledged, { connections: 512 }],
+    ['acknowledged with limits, 512', limited, { connections: 512 }],
     ['acknowledged, 64', acknowledged, { connections: 64 }],
     ['buffered, 512', buffered, { connections: 512 }],
     ['batches of 10, 128', acknowledged, { connections: 128, form: 'batch' }],

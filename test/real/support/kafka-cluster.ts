@@ -127,6 +127,11 @@ export class KafkaCluster {
     await produce(this.classPath, this.direct, topic, records)
   }
 
+  /** Process ids of the brokers that run. */
+  pids(): number[] {
+    return [...this.running.values()].flatMap(({ child }) => child.pid ?? [])
+  }
+
   async topics(): Promise<string[]> {
     const { stdout } = await run('kcat', ['-b', this.direct, '-L', '-J'])
     const listed = JSON.parse(stdout) as { topics: { topic: string }[] }
