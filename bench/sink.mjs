@@ -19,3 +19,5 @@ run('java', [
   [join(bench, 'classes'), join(bench, 'lib', '*')].join(delimiter),
   'clickstream.s3json.SinkFigures',
 ])
+const jest = fileURLToPath(new URL('../node_modules/jest/bin/jest.js', import.meta.url))
+run(process.execPath, ['--experimental-vm-modules', jest, '--selectProjects', 'bench', '--runInBand', 'bench/sink'])

@@ -1,0 +1,130 @@
+import { cp, mkdir, mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { afterAll, beforeAll, expect, test } from '@jest/globals'
+import { ConnectWorker } from '../../test/real/support/connect-worker.js'
+import { KafkaCluster } from '../../test/real/support/kafka-cluster.js'
+import type { Sent } from '../../test/real/support/kafka-producer.js'
+import { layPlugin } from '../../test/real/support/plugin-folder.js'
+import { until } from '../../test/real/support/programs.js'
+import { DroppingS3 } from './dropping-s3.js'
+
+const RECORDS = Number(process.env['BENCH_RECORDS'] ?? 600_000)
+const ROUNDS = Number(process.env['BENCH_ROUNDS'] ?? 3)
+const PARTITIONS = 3
+const BENCH_JAR = fileURLToPath(new URL('../../connect/sink-bench/target/sink-bench-0.1.0.jar', import.meta.url))
+
+let folder: string
+let kafka: KafkaCluster
+let worker: ConnectWorker
+let s3: DroppingS3
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'clickstream-bench-'))
+  const plugins = join(folder, 'plugins')
+  await layPlugin(plugins, 's3-json-sink', 's3-json-sink')
+  await mkdir(join(plugins, 'bench'))
+  await cp(BENCH_JAR, join(plugins, 'bench', 'bench.jar'))
+  kafka = await KafkaCluster.start({ topics: ['app_logs'], config: { 'retention.ms': -1 } })
+  await kafka.produce('app_logs', events())
+  s3 = await DroppingS3.start()
+  worker = await ConnectWorker.start({
+    brokers: kafka.brokers,
+    plugins,
+    env: { AWS_ACCESS_KEY_ID: 'bench', AWS_SECRET_ACCESS_KEY: 'bench' },
+  })
+}, 300_000)
+
+afterAll(async () => {
+  await worker?.remove()
+  await s3?.remove()
+  await kafka?.remove()
+  await rm(folder, { recursive: true, force: true })
+}, 60_000)
+
+/** Events of 1.3 KB, as many in each partition. */
+function* events(): Generator<Sent> {
+  const letters = 'abcdefghijklmnopqrstuvwxyz0123456789'
+  const random = (length: number): string =>
+    Array.from({ length }, () => letters[Math.floor(Math.random() * letters.length)]).join('')
+  const some = Array.from({ length: 500 }, (_, i) => {
+    const start = `{"meta":{"project":"web","ctime":1767225600000,"id":"${random(22)}"},"data":{"n":${i},"items":[`
+    const items = Array.from({ length: 14 }, () => `{"page":"/product/${random(5)}","ms":17,"ref":"${random(24)}"}`)
+    return `${start}${items.join(',')}]}}`.padEnd(1300, ' ')
+  })
+  for (let i = 0; i < RECORDS; i++) {
+    yield { value: some[i % some.length] ?? '', partition: i % PARTITIONS, timestamp: 1_767_225_600_000 }
+  }
+}
+
+let made = 0
+
+/** Records a second of a connector with one task that reads the topic from its beginning. */
+async function rateOf(config: Record<string, string>, done: () => Promise<number>): Promise<number> {
+  const name = `bench-${made++}`
+  await worker.rest.put(name, {
+    'tasks.max': '1',
+    topics: 'app_logs',
+    'consumer.override.auto.offset.reset': 'earliest',
+    'consumer.override.max.poll.records': '2000',
+    ...config,
+  })
+  const milliseconds = await done()
+  await worker.rest.delete(name)
+  return RECORDS / (milliseconds / 1000)
+}
+
+async function dropped(): Promise<number> {
+  const before = worker.output().length
+  const said = (): RegExpExecArray | null => /dropped in ms: (\d+)/.exec(worker.output().slice(before))
+  const config = { 'connector.class': 'clickstream.s3json.DroppingSinkConnector', records: String(RECORDS) }
+  return rateOf(config, async () => {
+    await until('all to be dropped', async () => said() !== null, 120_000)
+    return Number(said()?.[1])
+  })
+}
+
+/** From the first request to the last object there: each partition's records make one. */
+async function stored(compression: string, level?: string): Promise<number> {
+  s3.forget()
+  const config = {
+    'connector.class': 'clickstream.s3json.S3JsonSinkConnector',
+    's3.bucket': 'bench',
+    's3.prefix': `p${made}`,
+    's3.region': 'us-east-1',
+    's3.endpoint': s3.address,
+    's3.path.style': 'true',
+    compression,
+    ...(level !== undefined && { 'compression.level': level }),
+    'rotate.records': String(RECORDS / PARTITIONS),
+    'rotate.bytes': String(4 * 1024 ** 3),
+    'rotate.interval.ms': '600000',
+  }
+  return rateOf(config, async () => {
+    await until('all to be stored', async () => s3.objects === PARTITIONS, 240_000)
+    return s3.last - s3.first
+  })
+}
+
+const median = (numbers: number[]): number => numbers.sort((a, b) => a - b)[numbers.length >> 1] ?? NaN
+
+test('whole-worker ratios', async () => {
+  // GIVEN a worker that is warmed up by a round of each
+  const rates = { dropped: [] as number[], none: [] as number[], gzip1: [] as number[] }
+  for (let round = 0; round <= ROUNDS; round++) {
+    const now = { dropped: await dropped(), none: await stored('none'), gzip1: await stored('gzip', '1') }
+    if (round > 0) for (const sink of ['dropped', 'none', 'gzip1'] as const) rates[sink].push(now[sink])
+  }
+  // WHEN the middle of the rounds is taken THEN it is printed: worker, broker and S3 share the machine's cores, and sending
+  // over plain HTTP costs a SHA-256 of each body that HTTPS does not
+  const dropping = median(rates.dropped)
+  const row = (what: string, rate: number): string =>
+    `| ${what} | ${Math.round(rate)} | ${Math.round(dropping)} | ${(rate / dropping).toFixed(2)} |\n`
+  process.stdout.write(
+    '| a real worker, one task | records/s | a sink that drops them | ratio |\n| --- | ---: | ---: | ---: |\n' +
+      row('no compression', median(rates.none)) +
+      row('gzip level 1', median(rates.gzip1)),
+  )
+  expect(Math.min(...rates.none, ...rates.gzip1)).toBeGreaterThan(0)
+}, 900_000)
