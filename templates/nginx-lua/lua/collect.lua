@@ -58,6 +58,9 @@ local function collect(accept, text, why, came)
   local count, name, message = records.fill(request.items, text, topic, not headers.is_anonymous() and client.stored or nil)
   if not count then
     producer.release(request)
+    if name == "NoMemory" then
+      return answer.later(503, "5", name, message)
+    end
     return refuse(400, name, message, text, topic)
   end
   request.count = count
