@@ -71,11 +71,18 @@ const SINK_MEMORY_BYTES = 256 * 1024 * 1024
 const SESSION_MS = '10000'
 const HEARTBEAT_MS = '3000'
 
+/**
+ * Longest wait of a broker for more data. A consumer that has paused a partition, as a sink does at its memory bound, gets about
+ * 1 MB for each wait: with Kafka's default of 500 ms a backlog drained at 1 MB a wait, with 50 ms 2.5 times as fast (measured).
+ */
+const FETCH_WAIT_MS = '50'
+
 /** The configuration of our S3 JSON sink (`clickstream.s3json.S3JsonSinkConnector`): bytes in, JSON lines out. */
 export function s3JsonConfiguration(options: S3JsonConfigurationOptions): ConnectorConfiguration {
   return {
     'connector.class': 'clickstream.s3json.S3JsonSinkConnector',
     ...common(options, BYTES),
+    'consumer.override.fetch.max.wait.ms': FETCH_WAIT_MS,
     's3.bucket': options.bucket,
     's3.prefix': options.prefix,
     's3.region': options.region,

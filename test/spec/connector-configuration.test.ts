@@ -20,6 +20,7 @@ describe('connectorConfiguration', () => {
       'errors.deadletterqueue.context.headers.enable': 'true',
       'errors.log.enable': 'true',
       'errors.log.include.messages': 'false',
+      'consumer.override.fetch.max.wait.ms': '50',
       's3.bucket': 'my-data-bucket',
       's3.prefix': 'events',
       's3.region': 'us-east-1',
