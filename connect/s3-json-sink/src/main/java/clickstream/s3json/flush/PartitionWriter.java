@@ -5,10 +5,7 @@ import clickstream.s3json.claims.Claim;
 import clickstream.s3json.claims.ClaimedObject;
 import clickstream.s3json.claims.Head;
 import clickstream.s3json.claims.Placement.Step;
-import clickstream.s3json.flush.Publication.Stage;
 import clickstream.s3json.lines.BadRecordException;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.function.LongConsumer;
@@ -29,8 +26,7 @@ public final class PartitionWriter {
     private final Names names;
     private final Shared shared;
     private final Resumption resumption;
-    private final Deque<Publication> sealed = new ArrayDeque<>();
-    private Head head;
+    private final SealedFlushes sealed;
     private int generation;
     private Flush open;
     private long next;
@@ -46,6 +42,7 @@ public final class PartitionWriter {
         this.names = names;
         this.shared = shared;
         resumption = new Resumption(shared.bucket, names, seek);
+        sealed = new SealedFlushes(shared, names.head());
     }
 
     /** To be called before the records of a poll: from here on they come from where it was sought. */
@@ -78,7 +75,7 @@ public final class PartitionWriter {
 
     /** Whether no record shall come for now. */
     public boolean wantsPause() {
-        return waiting || resumption.isLoading() || sealed.size() > 1;
+        return waiting || resumption.isLoading() || sealed.isCrowded();
     }
 
     /** Whether something is on its way to the bucket, whose arrival gives memory back. */
@@ -94,12 +91,13 @@ public final class PartitionWriter {
     /** Offset before which every record is in the bucket, or somewhere else that was asked for. */
     public OptionalLong committable() {
         if (!resumption.isDecided()) return OptionalLong.empty();
-        if (!sealed.isEmpty()) return OptionalLong.of(sealed.peek().flush.start);
+        if (!sealed.isEmpty()) return OptionalLong.of(sealed.first().start);
         return OptionalLong.of(open == null ? next : open.start);
     }
 
     /** Whether an upload is of this partition's, and of records that are in the bucket: nobody will end it. */
     public boolean isAbandoned(String uploadKey) {
+        Head head = sealed.head();
         if (head == null || !resumption.isDecided()) return false;
         boolean incomplete = open != null && open.isReplay() || !sealed.isEmpty();
         Claim claim = head.claim();
@@ -109,7 +107,7 @@ public final class PartitionWriter {
 
     /** When the oldest record that is not in the bucket came; {@code now} where there is none. */
     public long oldest(long now) {
-        if (!sealed.isEmpty()) return sealed.peek().flush.openedAt();
+        if (!sealed.isEmpty()) return sealed.first().openedAt();
         return open == null ? now : open.openedAt();
     }
 
@@ -131,7 +129,7 @@ public final class PartitionWriter {
     /** Ends the open flush here. */
     void seal() {
         open.seal();
-        sealed.add(new Publication(shared, names.head(), open));
+        sealed.add(open);
         open = null;
         shared.turns.pass(this);
     }
@@ -161,7 +159,7 @@ public final class PartitionWriter {
      */
     public void close(long end) {
         try {
-            while (!sealed.isEmpty() && sealed.peek().isClaimed() && System.nanoTime() - end < 0) {
+            while (sealed.isClaimed() && System.nanoTime() - end < 0) {
                 publish();
                 Thread.sleep(5);
             }
@@ -175,9 +173,8 @@ public final class PartitionWriter {
 
     private void giveUp() {
         if (open != null) open.release(false);
-        for (Publication publication : sealed) publication.flush.release(false);
         open = null;
-        sealed.clear();
+        sealed.giveUp();
         shared.turns.leave(this);
     }
 
@@ -186,7 +183,8 @@ public final class PartitionWriter {
         Step step = resumption.next(offset, timestamp, now);
         if (step == Step.SEEK) return false;
         Map<String, ClaimedObject> missing = resumption.found().missing;
-        head = resumption.found().head;
+        Head head = resumption.found().head;
+        sealed.begin(head);
         Claim claim = head == null ? null : head.claim();
         generation = claim == null ? 0 : claim.generation();
         next = offset;
@@ -235,25 +233,15 @@ public final class PartitionWriter {
     }
 
     private void publish() {
-        while (!sealed.isEmpty()) {
-            Publication first = sealed.peek();
-            first.flush.collect();
-            Stage stage = first.advance(head);
-            if (stage == Stage.LOST) {
-                shared.stats.lostClaims.increment();
-                LOG.warn("{}: offset {} on is claimed by somebody else; adopting that", name, first.flush.start);
-                reload();
-            }
-            if (stage != Stage.DONE) return;
-            head = first.head();
-            first.flush.release(true);
-            sealed.remove();
-        }
+        if (sealed.advance()) return;
+        shared.stats.lostClaims.increment();
+        LOG.warn("{}: offset {} on is claimed by somebody else; adopting that", name, sealed.first().start);
+        reload();
     }
 
     /** Gives up everything, and begins again with what is claimed now. */
     private void reload() {
-        long from = sealed.isEmpty() ? open == null ? next : open.start : sealed.peek().flush.start;
+        long from = sealed.isEmpty() ? open == null ? next : open.start : sealed.first().start;
         giveUp();
         waiting = false;
         resumption.reload(from);

@@ -53,7 +53,7 @@ public final class S3Errors {
      */
     public S3Problem explain(Throwable failure, S3Action action, String key) {
         Throwable cause = unwrapped(failure);
-        Asked asked = new Asked(action, key);
+        AskedRequest asked = new AskedRequest(settings, action, key);
         if (cause instanceof StsException) return role((StsException) cause, asked);
         if (cause instanceof AwsServiceException) return service((AwsServiceException) cause, asked);
         if (cause instanceof SdkException || cause instanceof IOException) return client(cause, asked);
@@ -69,7 +69,7 @@ public final class S3Errors {
         return cause;
     }
 
-    private S3Problem service(AwsServiceException failure, Asked asked) {
+    private S3Problem service(AwsServiceException failure, AskedRequest asked) {
         int status = failure.statusCode();
         String code = codeOf(failure);
         if (EXPIRED.contains(code)) {
@@ -122,14 +122,14 @@ public final class S3Errors {
         return code;
     }
 
-    private S3Problem denied(AwsServiceException failure, String code, Asked asked) {
+    private S3Problem denied(AwsServiceException failure, String code, AskedRequest asked) {
         Matcher refused = REFUSED.matcher(String.valueOf(failure.getMessage()));
         boolean named = refused.find();
-        String permission = named ? refused.group(1) : asked.action.permission();
+        String permission = named ? refused.group(1) : asked.action().permission();
         String resource = named ? refused.group(2) : asked.resource();
         String missing = "the role " + whose() + " lacks " + permission + " on " + resource
                 + ", or a bucket policy or VPC endpoint policy denies it";
-        String key = asked.action.writes()
+        String key = asked.action().writes()
                 ? settings.kmsKey()
                         .map(id -> ", or it lacks kms:GenerateDataKey and kms:Decrypt on " + id)
                         .orElse("")
@@ -140,20 +140,20 @@ public final class S3Errors {
         return asked.problem(code, false, missing + key + owner);
     }
 
-    private S3Problem kms(AwsServiceException failure, String code, Asked asked) {
+    private S3Problem kms(AwsServiceException failure, String code, AskedRequest asked) {
         String key = settings.kmsKey().orElse("that the bucket encrypts with by default");
         if (code.startsWith("KMS.")) {
             return asked.problem(
                     code, code.contains("Throttling"), "the KMS key " + key + " cannot be used" + told(failure));
         }
-        String permissions = asked.action.writes() ? "kms:GenerateDataKey and kms:Decrypt" : "kms:Decrypt";
+        String permissions = asked.action().writes() ? "kms:GenerateDataKey and kms:Decrypt" : "kms:Decrypt";
         return asked.problem(
                 code,
                 false,
                 "the role " + whose() + " lacks " + permissions + " on the KMS key " + key + told(failure));
     }
 
-    private S3Problem wrongRegion(AwsServiceException failure, String code, Asked asked) {
+    private S3Problem wrongRegion(AwsServiceException failure, String code, AskedRequest asked) {
         Matcher expected = EXPECTED_REGION.matcher(String.valueOf(failure.getMessage()));
         Optional<String> region =
                 failure.awsErrorDetails() == null || failure.awsErrorDetails().sdkHttpResponse() == null
@@ -167,7 +167,7 @@ public final class S3Errors {
                         + Keys.REGION + " to " + right);
     }
 
-    private S3Problem role(StsException failure, Asked asked) {
+    private S3Problem role(StsException failure, AskedRequest asked) {
         boolean retryable =
                 failure.isThrottlingException() || failure.statusCode() >= 500 || EXPIRED.contains(codeOf(failure));
         return asked.problem(
@@ -181,7 +181,7 @@ public final class S3Errors {
                                 .orElse("") + told(failure));
     }
 
-    private S3Problem client(Throwable failure, Asked asked) {
+    private S3Problem client(Throwable failure, AskedRequest asked) {
         String text = String.valueOf(failure.getMessage());
         if (text.contains("Unable to load credentials")) {
             return asked.problem(
@@ -218,35 +218,5 @@ public final class S3Errors {
 
     private String whose() {
         return settings.roleArn().orElse("of the worker");
-    }
-
-    /** One request, as a message names it. */
-    private final class Asked {
-        private final S3Action action;
-        private final String key;
-
-        Asked(S3Action action, String key) {
-            this.action = action;
-            this.key = key;
-        }
-
-        String resource() {
-            String bucket = settings.bucket();
-            String arn = bucket.startsWith("arn:") ? bucket : "arn:" + partition() + ":s3:::" + bucket;
-            if (action.onBucket()) return arn;
-            return arn + (bucket.startsWith("arn:") ? "/object/" : "/") + key;
-        }
-
-        private String partition() {
-            String region = settings.region().orElse("");
-            return region.startsWith("cn-") ? "aws-cn" : region.startsWith("us-gov-") ? "aws-us-gov" : "aws";
-        }
-
-        S3Problem problem(String code, boolean retryable, String why) {
-            return new S3Problem(
-                    code,
-                    retryable,
-                    "cannot " + action.words() + " " + key + " in bucket " + settings.bucket() + ": " + why);
-        }
     }
 }
