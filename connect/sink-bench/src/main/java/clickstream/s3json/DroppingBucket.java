@@ -2,6 +2,7 @@ package clickstream.s3json;
 
 import clickstream.s3json.bucket.Bucket;
 import clickstream.s3json.bucket.Bytes;
+import clickstream.s3json.bucket.SentPart;
 import clickstream.s3json.bucket.Upload;
 import clickstream.s3json.claims.Claim;
 import clickstream.s3json.claims.Head;
@@ -37,12 +38,12 @@ final class DroppingBucket implements Bucket {
     }
 
     @Override
-    public CompletableFuture<String> putPart(String key, String upload, int number, Bytes bytes) {
-        return CompletableFuture.completedFuture("etag");
+    public CompletableFuture<SentPart> putPart(String key, String upload, int number, Bytes bytes) {
+        return CompletableFuture.completedFuture(new SentPart("etag", "checksum"));
     }
 
     @Override
-    public CompletableFuture<Void> complete(String key, String upload, String claimId, List<String> etags) {
+    public CompletableFuture<Void> complete(String key, String upload, String claimId, List<SentPart> parts) {
         return CompletableFuture.completedFuture(null);
     }
 

@@ -30,11 +30,11 @@ public interface Bucket {
     /** Begins an object of several parts. */
     CompletableFuture<String> begin(String key, String contentType, String claimId);
 
-    /** @return the part's entity tag */
-    CompletableFuture<String> putPart(String key, String upload, int number, Bytes bytes);
+    /** Sends a part, whose numbers begin with 1. */
+    CompletableFuture<SentPart> putPart(String key, String upload, int number, Bytes bytes);
 
     /** Makes the object of these parts visible; fails with {@link UploadGoneException} when somebody ended the upload. */
-    CompletableFuture<Void> complete(String key, String upload, String claimId, List<String> etags);
+    CompletableFuture<Void> complete(String key, String upload, String claimId, List<SentPart> parts);
 
     /** Gives up an object of several parts. */
     CompletableFuture<Void> abort(String key, String upload);

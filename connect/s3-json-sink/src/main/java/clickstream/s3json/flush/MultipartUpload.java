@@ -2,6 +2,7 @@ package clickstream.s3json.flush;
 
 import clickstream.s3json.bucket.Bucket;
 import clickstream.s3json.bucket.Bytes;
+import clickstream.s3json.bucket.SentPart;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -13,8 +14,8 @@ final class MultipartUpload {
     private final Bucket bucket;
     private final String key;
     private final CompletableFuture<String> id;
-    private final List<CompletableFuture<String>> etags = new ArrayList<>();
-    private final Deque<Part> sending = new ArrayDeque<>();
+    private final List<CompletableFuture<SentPart>> parts = new ArrayList<>();
+    private final Deque<Sending> sending = new ArrayDeque<>();
 
     MultipartUpload(Bucket bucket, String key, String contentType, String claimId) {
         this.bucket = bucket;
@@ -27,28 +28,28 @@ final class MultipartUpload {
     }
 
     void send(Bytes bytes) {
-        int number = etags.size() + 1;
-        CompletableFuture<String> etag = id.thenCompose(upload -> bucket.putPart(key, upload, number, bytes));
-        etags.add(etag);
-        sending.add(new Part(bytes, etag));
+        int number = parts.size() + 1;
+        CompletableFuture<SentPart> part = id.thenCompose(upload -> bucket.putPart(key, upload, number, bytes));
+        parts.add(part);
+        sending.add(new Sending(bytes, part));
     }
 
     /** Frees parts that have arrived since the last call, and tells their bytes; throws when one failed for good. */
     long arrived() {
         long freed = 0;
-        while (!sending.isEmpty() && Futures.isDone(sending.peek().etag)) {
-            Bytes part = sending.remove().bytes;
-            freed += part.capacity();
-            part.release();
+        while (!sending.isEmpty() && Futures.isDone(sending.peek().part)) {
+            Bytes bytes = sending.remove().bytes;
+            freed += bytes.capacity();
+            bytes.release();
         }
         return freed;
     }
 
     CompletableFuture<Void> complete(String claimId) {
-        return CompletableFuture.allOf(etags.toArray(new CompletableFuture<?>[0]))
+        return CompletableFuture.allOf(parts.toArray(new CompletableFuture<?>[0]))
                 .thenCompose(all -> {
-                    List<String> done = new ArrayList<>();
-                    for (CompletableFuture<String> etag : etags) done.add(etag.join());
+                    List<SentPart> done = new ArrayList<>();
+                    for (CompletableFuture<SentPart> part : parts) done.add(part.join());
                     return bucket.complete(key, id.join(), claimId, done);
                 });
     }
@@ -58,13 +59,13 @@ final class MultipartUpload {
         return id.thenCompose(upload -> bucket.abort(key, upload));
     }
 
-    private static final class Part {
+    private static final class Sending {
         final Bytes bytes;
-        final CompletableFuture<String> etag;
+        final CompletableFuture<SentPart> part;
 
-        Part(Bytes bytes, CompletableFuture<String> etag) {
+        Sending(Bytes bytes, CompletableFuture<SentPart> part) {
             this.bytes = bytes;
-            this.etag = etag;
+            this.part = part;
         }
     }
 }

@@ -68,7 +68,7 @@ public final class S3Connection implements AutoCloseable {
                 .credentialsProvider(credentials)
                 .forcePathStyle(settings.pathStyle())
                 .overrideConfiguration(configuration())
-                // Content-MD5 is set on what is written, which other S3 servers and Object Lock take as well.
+                // What is written brings its checksum along, made without a copy of the bytes.
                 .requestChecksumCalculation(RequestChecksumCalculation.WHEN_REQUIRED)
                 .responseChecksumValidation(ResponseChecksumValidation.WHEN_REQUIRED)
                 // Other servers take a body's framing for the object, or keep the framing's name as its encoding.

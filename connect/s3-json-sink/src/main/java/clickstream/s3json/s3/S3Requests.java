@@ -2,6 +2,7 @@ package clickstream.s3json.s3;
 
 import clickstream.s3json.config.Settings;
 import software.amazon.awssdk.services.s3.model.AbortMultipartUploadRequest;
+import software.amazon.awssdk.services.s3.model.ChecksumAlgorithm;
 import software.amazon.awssdk.services.s3.model.CompleteMultipartUploadRequest;
 import software.amazon.awssdk.services.s3.model.CreateMultipartUploadRequest;
 import software.amazon.awssdk.services.s3.model.GetObjectRequest;
@@ -53,6 +54,8 @@ public final class S3Requests {
                 .key(key)
                 .expectedBucketOwner(owner)
                 .contentType(contentType)
+                // What the parts will come with: S3 asks to be told before.
+                .checksumAlgorithm(ChecksumAlgorithm.CRC32)
                 .storageClass(storageClass);
         return kmsKey == null
                 ? request

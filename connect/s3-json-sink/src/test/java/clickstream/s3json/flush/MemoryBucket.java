@@ -3,6 +3,7 @@ package clickstream.s3json.flush;
 import clickstream.s3json.bucket.Bucket;
 import clickstream.s3json.bucket.Bytes;
 import clickstream.s3json.bucket.ForeignObjectException;
+import clickstream.s3json.bucket.SentPart;
 import clickstream.s3json.bucket.Upload;
 import clickstream.s3json.bucket.UploadGoneException;
 import clickstream.s3json.claims.Claim;
@@ -175,18 +176,18 @@ class MemoryBucket {
         }
 
         @Override
-        public CompletableFuture<String> putPart(String key, String upload, int number, Bytes bytes) {
+        public CompletableFuture<SentPart> putPart(String key, String upload, int number, Bytes bytes) {
             String text = text(bytes);
             return send(() -> {
                 if (!uploads.containsKey(upload)) throw new UploadGoneException(key);
                 String etag = number + ":" + text;
                 uploads.get(upload).parts.put(etag, text);
-                return etag;
+                return new SentPart(etag, "");
             });
         }
 
         @Override
-        public CompletableFuture<Void> complete(String key, String upload, String claimId, List<String> etags) {
+        public CompletableFuture<Void> complete(String key, String upload, String claimId, List<SentPart> parts) {
             return send(() -> {
                 StoredUpload stored = uploads.get(upload);
                 StoredObject there = objects.get(key);
@@ -195,7 +196,7 @@ class MemoryBucket {
                 }
                 if (stored == null) return null;
                 StringBuilder text = new StringBuilder();
-                for (String etag : etags) text.append(stored.parts.get(etag));
+                for (SentPart part : parts) text.append(stored.parts.get(part.etag()));
                 MemoryBucket.this.put(key, claimId, text.toString());
                 uploads.remove(upload);
                 return null;

@@ -1,0 +1,36 @@
+package clickstream.s3json.bucket;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.util.Base64;
+import java.util.zip.CRC32;
+
+/**
+ * The header by which the server refuses bytes that were damaged on their way. CRC-32 is what the AWS SDK sends by itself, and
+ * takes a twentieth of the time of Content-MD5.
+ */
+final class Checksum {
+    private Checksum() {}
+
+    static String of(byte[] bytes) {
+        CRC32 sum = new CRC32();
+        sum.update(bytes);
+        return text(sum);
+    }
+
+    static String of(Bytes bytes) {
+        CRC32 sum = new CRC32();
+        try {
+            bytes.writeTo(sum::update);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return text(sum);
+    }
+
+    private static String text(CRC32 sum) {
+        byte[] four = ByteBuffer.allocate(Integer.BYTES).putInt((int) sum.getValue()).array();
+        return Base64.getEncoder().encodeToString(four);
+    }
+}
