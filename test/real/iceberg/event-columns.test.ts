@@ -2,9 +2,10 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
-import { type ConnectorConfiguration, icebergConfiguration } from '../../../src/spec/connector-configuration.js'
+import type { ConnectorConfiguration } from '../../../src/spec/connector-configuration.js'
 import { ConnectWorker } from '../support/connect-worker.js'
 import { HOSTILE_COLUMNS, hostileEvents } from '../support/hostile-events.js'
+import { icebergConnector } from '../support/iceberg-connector.js'
 import { IcebergTable, type Row } from '../support/iceberg-table.js'
 import { KafkaCluster } from '../support/kafka-cluster.js'
 import type { ConnectVersion } from '../support/kafka-jars.js'
@@ -50,28 +51,8 @@ afterAll(async () => {
   if (plugins !== undefined) await rm(plugins, { recursive: true })
 })
 
-/** What a deployment gives the connector, and what only a local S3 server needs. */
-const configuration = (topic: string): ConnectorConfiguration => ({
-  ...icebergConfiguration({
-    topics: [topic],
-    bucket: BUCKET,
-    region: 'us-east-1',
-    tasks: 1,
-    consumerGroup: `web-${topic}-0a1b2c3d`,
-    deadLetterTopic: `dlq-${topic}`,
-    deadLetterReplicationFactor: 1,
-    database: 'clickstream',
-    table: topic,
-    commitSeconds: 5,
-    columns: [...HOSTILE_COLUMNS],
-    controlTopic: `control-${topic}`,
-    bootstrapServers: kafka.brokers,
-    transport: 'plaintext',
-  }),
-  'iceberg.catalog.glue.endpoint': s3.endpoint,
-  'iceberg.catalog.s3.endpoint': s3.endpoint,
-  'iceberg.catalog.s3.path-style-access': 'true',
-})
+const configuration = (topic: string): ConnectorConfiguration =>
+  icebergConnector(topic, { brokers: kafka.brokers, s3, bucket: BUCKET, tasks: 1 })
 
 const makeTable = (table: string): Promise<IcebergTable> =>
   IcebergTable.make(s3, BUCKET, { database: 'clickstream', table, columns: [...HOSTILE_COLUMNS] })

@@ -23,6 +23,8 @@ export interface FaultRates {
 export class S3Faults {
   /** How often each fault happened. */
   readonly counts: Record<Fault, number> = { pass: 0, unavailable: 0, slow: 0, hang: 0, cut: 0, 'answer-lost': 0 }
+  /** Access key that signed the newest request for a path. */
+  readonly signers = new Map<string, string>()
   private rates: FaultRates = {}
   private late = 0
 
@@ -71,6 +73,8 @@ export class S3Faults {
   private async handle(asked: IncomingMessage, answer: ServerResponse): Promise<void> {
     const fault = this.choose()
     this.counts[fault]++
+    const signer = /Credential=([^/]+)\//.exec(asked.headers.authorization ?? '')?.[1] ?? ''
+    this.signers.set((asked.url ?? '').split('?')[0] ?? '', signer)
     const body = Buffer.concat(await asked.toArray())
     if (fault === 'cut') return void answer.destroy()
     if (fault === 'unavailable') return slowDown(answer)

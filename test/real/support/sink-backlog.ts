@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { accountFor, numberedEvents, type SinkAccount } from './sink-events.js'
 import type { ConnectorConfig } from './connect-rest.js'
-import { pause } from './programs.js'
+import { pause, run } from './programs.js'
 import { BUCKET, type SinkUnderTest } from './sink-under-test.js'
 
 export interface BacklogOptions {
@@ -15,6 +15,8 @@ export interface BacklogOptions {
   /** Part of the events that are not of the newest hour. */
   readonly late: number
   readonly memoryBytes: number
+  /** How often the heap is looked at, after a full collection. @default - never */
+  readonly heapEverySeconds?: number
   readonly settings?: ConnectorConfig
 }
 
@@ -26,11 +28,14 @@ export interface BacklogAccount extends SinkAccount {
   /** Most memory of the worker's process, in MiB. */
   readonly residentMiB: number
   readonly outOfMemory: boolean
+  /** Heap in use after a full collection, in MiB, as often as it was asked for. */
+  readonly heapMiB: readonly number[]
 }
 
 /** Fills a topic, lets one task drain it, and counts what is in the bucket. */
 export const drainBacklog = async (sink: SinkUnderTest, options: BacklogOptions): Promise<BacklogAccount> => {
-  const { topic, records, recordBytes, randomBytes, partitions, hours, late, memoryBytes, settings } = options
+  const { topic, records, recordBytes, randomBytes, partitions, hours, late, memoryBytes, heapEverySeconds, settings } =
+    options
   await sink.kafka.admin.create(topic, partitions, 1)
   const events = numberedEvents({
     ...{ count: records, padBytes: recordBytes - 60, hours, late, partition: (number) => number % partitions },
@@ -46,18 +51,18 @@ export const drainBacklog = async (sink: SinkUnderTest, options: BacklogOptions)
     'consumer.override.fetch.max.wait.ms': '50',
     ...settings,
   })
-  const watch = { residentMiB: 0, over: false }
-  const watching = watchMemory(sink.worker.pid, watch)
-  await sink.drained(topic, topic, 1_200_000)
+  const watch = { residentMiB: 0, heapMiB: [] as number[], over: false }
+  const watching = [watchMemory(sink.worker.pid, watch), watchHeap(sink.worker.pid, watch, heapEverySeconds)]
+  await sink.drained(topic, topic, 1_200_000).finally(() => (watch.over = true))
   const seconds = Math.round((Date.now() - started) / 1000)
-  watch.over = true
-  await watching
+  await Promise.all(watching)
   const held = [...sink.log().matchAll(new RegExp(`${topic}-0: .* memory.bytes=(\\d+)`, 'g'))].map(([, n]) => Number(n))
   return {
     ...(await accountFor(sink.s3, BUCKET, `${topic}/${topic}/`, records)),
     seconds,
     mostHeldBytes: Math.max(0, ...held),
     residentMiB: watch.residentMiB,
+    heapMiB: watch.heapMiB,
     outOfMemory: sink.worker.output().includes('OutOfMemoryError'),
   }
 }
@@ -68,5 +73,19 @@ const watchMemory = async (pid: number, watch: { residentMiB: number; over: bool
     const resident = Math.round(Number(/VmRSS:\s+(\d+)/.exec(status)?.[1] ?? 0) / 1024)
     watch.residentMiB = Math.max(watch.residentMiB, resident)
     await pause(0.5)
+  }
+}
+
+const watchHeap = async (
+  pid: number,
+  watch: { readonly heapMiB: number[]; readonly over: boolean },
+  everySeconds?: number,
+): Promise<void> => {
+  while (everySeconds !== undefined && !watch.over) {
+    await pause(everySeconds)
+    if (watch.over) return
+    await run('jcmd', [String(pid), 'GC.run'])
+    const { stdout } = await run('jcmd', [String(pid), 'GC.heap_info'])
+    watch.heapMiB.push(Math.round(Number(/heap\s+total \d+K, used (\d+)K/.exec(stdout)?.[1]) / 1024))
   }
 }
