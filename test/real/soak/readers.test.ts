@@ -39,7 +39,7 @@ print(*duckdb.sql(f"""
            make_timestamp(year::bigint, month::bigint, day::bigint, hour::bigint, 0, 0) and
            make_timestamp(year::bigint, month::bigint, day::bigint, hour::bigint, 59, 60 - 1e-6))
   from read_json('{sys.argv[1]}/**/*.jsonl*', hive_partitioning = true, hive_types_autocast = true)
-""").fetchone())
+""").fetchall()[0])
 `
 
 test.each([
