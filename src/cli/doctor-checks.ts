@@ -79,6 +79,16 @@ export function checkMachine(env: NodeJS.ProcessEnv): Promise<Check[]> {
     ),
     program(
       {
+        name: 'ministack',
+        purpose: 'rehearse',
+        neededFor: 'S3 and Glue on this machine',
+        install: 'pip install ministack==1.5.33',
+      },
+      'ministack',
+      ['--help'],
+    ),
+    program(
+      {
         name: 'mvn',
         purpose: 'rehearse',
         neededFor: 'building our own connector jars anew; users need none',

@@ -1,4 +1,4 @@
-import { Command, Option } from 'commander'
+import { Command, InvalidArgumentError, Option } from 'commander'
 import { createContext, type Context, type GlobalOptions } from './context.js'
 import { version } from './version.js'
 
@@ -93,7 +93,40 @@ export function createProgram(exit: (code: number) => void): Command {
       run(async (context) => (await import('./plugins-verify.js')).pluginsVerify(context, lock)),
     )
 
+  const local = program
+    .command('local')
+    .description('a synthesized project on this machine, for your own SDK to talk to')
+  const project = (command: Command): Command =>
+    command.argument('[project]', 'folder that `clickstream generate` wrote, or its cdk.out', '.')
+  project(
+    local.command('up').description('start nginx, Kafka, Kafka Connect and an S3 server as the templates describe'),
+  ).action((folder: string) => run(async (context) => (await import('./local-up.js')).localUp(context, folder)))
+  project(local.command('status').description('which parts run')).action((folder: string) =>
+    run(async (context) => (await import('./local-status.js')).localStatus(context, folder)),
+  )
+  project(local.command('url').description('print the endpoint')).action((folder: string) =>
+    run(async (context) => (await import('./local-url.js')).localUrl(context, folder)),
+  )
+  local
+    .command('logs')
+    .description('the last lines of what the parts print')
+    .argument('[part]', 'such as collector, kafka or connect (default: each)')
+    .option('--project <folder>', 'folder that `clickstream generate` wrote, or its cdk.out', '.')
+    .option('--lines <count>', 'how many', countOf, 20)
+    .action((part: string | undefined, options: { project: string; lines: number }) =>
+      run(async (context) => (await import('./local-logs.js')).localLogs(context, part, options)),
+    )
+  project(local.command('down').description('end all of it; logs stay until the next start')).action((folder: string) =>
+    run(async (context) => (await import('./local-down.js')).localDown(context, folder)),
+  )
+
   return program
+}
+
+function countOf(text: string): number {
+  const count = Number(text)
+  if (!Number.isInteger(count) || count < 1) throw new InvalidArgumentError('write a whole number above 0')
+  return count
 }
 
 const EXIT_CODES = `

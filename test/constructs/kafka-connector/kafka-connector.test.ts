@@ -117,6 +117,7 @@ describe('KafkaConnector', () => {
     expect(Buffer.from(String(PropertiesFileContent), 'base64').toString().split('\n')).toEqual([
       'key.converter=org.apache.kafka.connect.converters.ByteArrayConverter',
       'value.converter=org.apache.kafka.connect.converters.ByteArrayConverter',
+      'offset.flush.interval.ms=1000',
       'producer.max.request.size=10551296',
     ])
   })

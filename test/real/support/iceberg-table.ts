@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { App, Stack } from 'aws-cdk-lib/core'
 import { icebergRead } from 'icebird'
 import { EventTable, type EventTableProps } from '../../../src/constructs/iceberg-sink/event-table.js'
-import type { S3Server } from './s3-server.js'
+import type { S3Client } from './s3-client.js'
 
 export type Row = Readonly<Record<string, unknown>>
 type Metadata = NonNullable<Parameters<typeof icebergRead>[0]['metadata']>
@@ -21,13 +21,13 @@ interface TableInput {
 /** A table of the local Glue catalog, made as CloudFormation makes it from our template, which the local server cannot. */
 export class IcebergTable {
   private constructor(
-    private readonly server: S3Server,
+    private readonly server: S3Client,
     private readonly bucket: string,
     private readonly database: string,
     private readonly table: string,
   ) {}
 
-  static async make(server: S3Server, bucket: string, props: Omit<EventTableProps, 'location'>): Promise<IcebergTable> {
+  static async make(server: S3Client, bucket: string, props: Omit<EventTableProps, 'location'>): Promise<IcebergTable> {
     const { database, table } = props
     const prefix = `warehouse/${database}.db/${table}`
     const key = `${prefix}/metadata/00000-${randomUUID()}.metadata.json`
@@ -47,6 +47,11 @@ export class IcebergTable {
       },
     })
     return made
+  }
+
+  /** A table that exists. */
+  static open(server: S3Client, bucket: string, database: string, table: string): IcebergTable {
+    return new IcebergTable(server, bucket, database, table)
   }
 
   /** Rows that are committed, by the table's own account. */

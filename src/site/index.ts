@@ -1,0 +1,5 @@
+export { openAssembly } from './assembly/open-assembly.js'
+export { runFolder, startLocal } from './local/local-site.js'
+export { readState, type LocalPart, type LocalState } from './local/local-state.js'
+export { isRunning } from './local/processes.js'
+export { endAll, lastLines } from './local/supervisor.js'

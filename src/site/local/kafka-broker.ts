@@ -1,0 +1,77 @@
+import { mkdir, writeFile } from 'node:fs/promises'
+import { connect } from 'node:net'
+import { once } from 'node:events'
+import { join } from 'node:path'
+import { runToEnd } from './run-to-end.js'
+import type { Supervisor } from './supervisor.js'
+
+/** Any UUID: a folder is formatted for one cluster. */
+const CLUSTER_ID = 'kK0Xq1bFTZeQ0i6S0m9a2A'
+
+/** Memory of the broker's JVM. 300 MB carry the events of a rehearsal; the process takes about 400 MB. */
+const HEAP_MIB = 300
+
+const FLAGS = [
+  `-Xmx${HEAP_MIB}m`,
+  '-XX:+UseSerialGC',
+  '-XX:TieredStopAtLevel=1',
+  '-Dorg.slf4j.simpleLogger.defaultLogLevel=warn',
+]
+
+export interface KafkaBrokerOptions {
+  readonly java: string
+  /** Jars of the broker, absolute. */
+  readonly jars: readonly string[]
+  readonly port: number
+  readonly controllerPort: number
+  readonly env: NodeJS.ProcessEnv
+}
+
+/** Starts a broker (KRaft, its own controller) on an empty folder, and waits until it answers; returns its `host:port`. */
+export async function startKafka(supervisor: Supervisor, options: KafkaBrokerOptions): Promise<string> {
+  const { java, jars, port, controllerPort, env } = options
+  const folder = join(supervisor.folder, 'kafka')
+  await mkdir(folder, { recursive: true })
+  await writeFile(join(folder, 'server.properties'), properties(folder, port, controllerPort))
+  const classPath = jars.join(':')
+  const format = ['kafka.tools.StorageTool', 'format', '-t', CLUSTER_ID, '-c', 'server.properties']
+  await runToEnd(java, [...FLAGS, '-cp', classPath, ...format], { cwd: folder, env })
+  supervisor.start('kafka', java, [...FLAGS, '-cp', classPath, 'kafka.Kafka', 'server.properties'], {
+    cwd: folder,
+    env,
+  })
+  await supervisor.answers('kafka', () => connects(port), 60_000)
+  return `127.0.0.1:${port}`
+}
+
+function properties(folder: string, port: number, controllerPort: number): string {
+  const values: Record<string, string | number | boolean> = {
+    'process.roles': 'broker,controller',
+    'node.id': 1,
+    listeners: `PLAINTEXT://127.0.0.1:${port},CONTROLLER://127.0.0.1:${controllerPort}`,
+    'advertised.listeners': `PLAINTEXT://127.0.0.1:${port}`,
+    'controller.listener.names': 'CONTROLLER',
+    'listener.security.protocol.map': 'PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT',
+    'controller.quorum.voters': `1@127.0.0.1:${controllerPort}`,
+    'offsets.topic.replication.factor': 1,
+    'transaction.state.log.replication.factor': 1,
+    'transaction.state.log.min.isr': 1,
+    // A topic that nobody planned must not come into being, or the gate would mean nothing.
+    'auto.create.topics.enable': false,
+    'group.initial.rebalance.delay.ms': 0,
+    'log.dirs': join(folder, 'data'),
+  }
+  return Object.entries(values)
+    .map(([key, value]) => `${key}=${value}\n`)
+    .join('')
+}
+
+async function connects(port: number): Promise<boolean> {
+  const socket = connect(port, '127.0.0.1')
+  try {
+    await once(socket, 'connect')
+    return true
+  } finally {
+    socket.destroy()
+  }
+}

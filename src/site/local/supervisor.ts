@@ -1,0 +1,140 @@
+import { spawn, type ChildProcess } from 'node:child_process'
+import { closeSync, mkdirSync, openSync, readFileSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
+import type { Difference } from './differences.js'
+import { likelyReason } from './likely-reason.js'
+import {
+  forgetState,
+  readState,
+  writeState,
+  type LocalAddresses,
+  type LocalPart,
+  type LocalState,
+} from './local-state.js'
+import { partDied, partSilent } from './local-errors.js'
+import { ended, identify, isRunning, processesOf, signalAll, type ProcessIdentity } from './processes.js'
+
+/** By this environment variable a process is found again whose number was never written down. */
+const MARK = 'CLICKSTREAM_LOCAL_FOLDER'
+
+/** Milliseconds that a part gets to end in order. */
+const STOP_MS = 20_000
+
+export interface StartOptions {
+  readonly cwd: string
+  /** Its whole environment, beside the mark. */
+  readonly env: Readonly<Record<string, string | undefined>>
+  /** @default 'SIGTERM' */
+  readonly stopSignal?: NodeJS.Signals
+}
+
+/** The programs of one project: each in a process group of its own, with a log, written down before it is waited for. */
+export class Supervisor {
+  private readonly children = new Map<string, ChildProcess>()
+  private state: LocalState
+
+  /** `folder`: where state, logs and data are, absolute. */
+  constructor(
+    readonly folder: string,
+    name: string,
+  ) {
+    this.state = { formatVersion: 1, name, complete: false, parts: [], addresses: {}, connectors: [], differences: [] }
+    mkdirSync(join(folder, 'logs'), { recursive: true })
+    writeState(folder, this.state)
+  }
+
+  start(name: string, program: string, args: readonly string[], options: StartOptions): void {
+    const log = join(this.folder, 'logs', `${name}.log`)
+    rmSync(log, { force: true })
+    const output = openSync(log, 'a')
+    const child = spawn(program, args, {
+      cwd: options.cwd,
+      env: { ...options.env, [MARK]: this.folder },
+      detached: true,
+      stdio: ['ignore', output, output],
+    })
+    closeSync(output)
+    child.on('error', () => undefined) // it has no number then, which is seen below
+    child.unref()
+    this.children.set(name, child)
+    const identity = child.pid === undefined ? undefined : identify(child.pid)
+    if (identity === undefined) throw partDied(name, log, this.lastLines(name), likelyReason(this.lastLines(name)))
+    const part: LocalPart = { name, log, stopSignal: options.stopSignal ?? 'SIGTERM', ...identity }
+    this.keep({ parts: [...this.state.parts, part] })
+  }
+
+  /**
+   * Waits until a part answers.
+   *
+   * @throws `LocalPartDied`, `LocalPartSilent`
+   */
+  async answers(name: string, ask: () => Promise<boolean>, patienceMs: number): Promise<void> {
+    const end = Date.now() + patienceMs
+    const child = this.children.get(name)
+    const log = join(this.folder, 'logs', `${name}.log`)
+    for (;;) {
+      if (await ask().catch(() => false)) return
+      const lines = this.lastLines(name)
+      if (child === undefined || child.exitCode !== null || child.signalCode !== null)
+        throw partDied(name, log, lines, likelyReason(lines))
+      if (Date.now() > end) throw partSilent(name, log, lines, patienceMs)
+      await pause(100)
+    }
+  }
+
+  addresses(more: LocalAddresses): void {
+    this.keep({ addresses: { ...this.state.addresses, ...more } })
+  }
+
+  /** Everything has come up. */
+  complete(connectors: readonly string[], differences: readonly Difference[]): LocalState {
+    this.keep({ complete: true, connectors, differences })
+    return this.state
+  }
+
+  lastLines(name: string, count = 12): string[] {
+    return lastLines(join(this.folder, 'logs', `${name}.log`), count)
+  }
+
+  private keep(change: Partial<LocalState>): void {
+    this.state = { ...this.state, ...change }
+    writeState(this.folder, this.state)
+  }
+}
+
+/** The last lines of a log; none where there is no log. */
+export function lastLines(file: string, count: number): string[] {
+  try {
+    return readFileSync(file, 'utf8').trimEnd().split('\n').slice(-count)
+  } catch {
+    return []
+  }
+}
+
+/**
+ * Ends everything that was started from a run folder, last started first, also what a killed command left behind; returns
+ * how many processes there were. What uses the data goes before what holds it.
+ */
+export async function endAll(folder: string): Promise<number> {
+  const parts = readState(folder)?.parts ?? []
+  const all = everyone(folder, parts)
+  for (const part of parts.toReversed()) {
+    signalAll([part], part.stopSignal)
+    signalAll(await ended([part], STOP_MS), 'SIGKILL')
+  }
+  const left = everyone(folder, parts)
+  signalAll(left, 'SIGKILL')
+  await ended(left, 5000)
+  forgetState(folder)
+  return all.length
+}
+
+function everyone(folder: string, known: readonly ProcessIdentity[]): ProcessIdentity[] {
+  const found = processesOf(
+    folder,
+    MARK,
+    known.map(({ pid }) => pid),
+  )
+  return [...found, ...known.filter((part) => isRunning(part) && !found.some(({ pid }) => pid === part.pid))]
+}
