@@ -62,6 +62,21 @@ const CASES: Record<string, RuleCase> = {
     lock: lock(undefined, { topics: [{ name: 'app_logs', partitions: 3, replicationFactor: 3 }] }),
     refused: ['ReplicationChanged topics.0.replicationFactor'],
   },
+  'other copies of a topic that a sink needs': {
+    lock: lock(undefined, { topics: [{ name: 'clickstream-control-app_logs', partitions: 1, replicationFactor: 2 }] }),
+    refused: ['ReplicationChanged topics.0.replicationFactor'],
+  },
+  'a topic that a sink needs with more partitions, made by CloudFormation': {
+    edit: (spec) => (spec.topicManagement = 'cloudformation'),
+    lock: lock(undefined, { topics: [{ name: 'clickstream-control-app_logs', partitions: 3 }] }),
+    refused: ['PartitionsLowered topicManagement'],
+    hint: /topicManagement: tool/,
+  },
+  'the same, made over the Kafka protocol': {
+    edit: (spec) => (spec.topicManagement = 'tool'),
+    lock: lock(undefined, { topics: [{ name: 'clickstream-control-app_logs', partitions: 3 }] }),
+    refused: [],
+  },
   'CloudFormation topics on an old Kafka': {
     edit: (spec) => (spec.topicManagement = 'cloudformation'),
     lock: lock({ kafkaVersion: '2.8.2.tiered' }),

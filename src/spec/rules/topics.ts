@@ -4,6 +4,7 @@ import { clusterKind } from '../cluster-kind.js'
 import type { EnvironmentLock } from '../lock.js'
 import { controlTopicName, deadLetterTopicName } from '../derived-names.js'
 import type { Spec } from '../schema.js'
+import { topicPlan } from '../topic-plan.js'
 
 /** Topics, who may name them, and what the cluster that exists makes of them. */
 export function topicRules(spec: Spec, lock?: EnvironmentLock): Problem[] {
@@ -106,22 +107,29 @@ function copyRules({ topics }: Spec, lock?: EnvironmentLock): Problem[] {
 
 const isFixed = (lock?: EnvironmentLock) => ['express', 'serverless'].includes(clusterKind(lock) ?? '')
 
-function existingRules({ topics }: Spec, lock?: EnvironmentLock): Problem[] {
-  return topics.flatMap((topic, index): Problem[] => {
+/** The topics that the sinks need have no entry of their own: they are as many copies as the first topic. */
+function existingRules(spec: Spec, lock?: EnvironmentLock): Problem[] {
+  return topicPlan(spec).flatMap((topic): Problem[] => {
     const existing = lock?.topics?.find((other) => other.name === topic.name)
+    const index = spec.topics.findIndex(({ name }) => name === topic.name)
     const problems: Problem[] = []
     if (existing?.partitions !== undefined && topic.partitions < existing.partitions) {
+      const isDerived = index === -1
+      // Over the Kafka protocol a topic that a sink needs is left as it is.
+      if (isDerived && spec.topicManagement === 'tool') return problems
       problems.push({
         code: 'PartitionsLowered',
-        path: `topics.${index}.partitions`,
+        path: isDerived ? 'topicManagement' : `topics.${index}.partitions`,
         message: `${topic.name} has ${existing.partitions} partitions, and Kafka cannot lower them to ${topic.partitions}`,
-        hint: `write partitions: ${existing.partitions} or more, or use a new topic`,
+        hint: isDerived
+          ? 'write topicManagement: tool, which leaves it as it is'
+          : `write partitions: ${existing.partitions} or more, or use a new topic`,
       })
     }
     if (existing?.replicationFactor !== undefined && topic.replicationFactor !== existing.replicationFactor) {
       problems.push({
         code: 'ReplicationChanged',
-        path: `topics.${index}.replicationFactor`,
+        path: `topics.${Math.max(0, index)}.replicationFactor`,
         message: `${topic.name} has ${existing.replicationFactor} copies, and a change to ${topic.replicationFactor} would replace the topic with its data`,
         hint: `write replicationFactor: ${existing.replicationFactor}, or use a new topic`,
       })
