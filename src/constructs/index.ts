@@ -15,7 +15,7 @@ export { KafkaClusterReference } from './kafka-cluster/kafka-cluster.js'
 export type { KafkaAuth, KafkaClusterReferenceProps, KafkaConsumeOptions } from './kafka-cluster/kafka-cluster-props.js'
 export { KAFKA_PORTS } from './kafka-cluster/kafka-ports.js'
 export { KafkaTopics } from './kafka-topics/kafka-topics.js'
-export type { KafkaTopic, KafkaTopicsProps } from './kafka-topics/kafka-topics-props.js'
+export type { ExistingKafkaTopic, KafkaTopic, KafkaTopicsProps } from './kafka-topics/kafka-topics-props.js'
 export { CollectorApplicationLoadBalancer } from './load-balancer/application-load-balancer.js'
 export { CollectorNetworkLoadBalancer } from './load-balancer/network-load-balancer.js'
 export type {

@@ -15,8 +15,8 @@ import type { CollectorBackup, CollectorContainer } from '../collector-service/c
 import type { IcebergSinkProps } from '../iceberg-sink/iceberg-sink-props.js'
 import { KafkaClusterReference } from '../kafka-cluster/kafka-cluster.js'
 import type { KafkaAuth } from '../kafka-cluster/kafka-cluster-props.js'
-import type { KafkaTopic } from '../kafka-topics/kafka-topics-props.js'
-import { plannedTopics } from '../kafka-topics/planned-topics.js'
+import type { KafkaTopic, KafkaTopicsProps } from '../kafka-topics/kafka-topics-props.js'
+import { knownTopicFacts, plannedTopics } from '../kafka-topics/planned-topics.js'
 import { RoleConventions } from '../platform/role-conventions.js'
 import type { S3JsonSinkProps } from '../s3-json-sink/s3-json-sink-props.js'
 import type { ClickstreamVpcEndpointsProps } from '../vpc-endpoints/vpc-endpoints-props.js'
@@ -106,6 +106,11 @@ export class ClickstreamEnvironment {
   get topics(): KafkaTopic[] {
     this.checkRegion('msk-topic')
     return plannedTopics(topicPlan(this.spec), this.props.lock)
+  }
+
+  /** What is known of the cluster's topics today, and what a change of them means. */
+  get topicFacts(): Pick<KafkaTopicsProps, 'clusterType' | 'existing' | 'kafkaVersion' | 'keyed'> {
+    return knownTopicFacts(this.spec, this.props.lock)
   }
 
   /** Names of the topics that the collectors write to. */

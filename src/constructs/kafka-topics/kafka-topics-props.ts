@@ -16,9 +16,48 @@ export interface KafkaTopic {
   readonly configuration?: Readonly<Record<string, string>>
 }
 
+/** What a topic is today. */
+export interface ExistingKafkaTopic {
+  readonly name: string
+
+  /** @default - unknown */
+  readonly partitions?: number
+
+  /** @default - unknown */
+  readonly replicationFactor?: number
+}
+
 export interface KafkaTopicsProps {
   /** ARN of a provisioned MSK cluster with Kafka 3.6 or later. */
   readonly clusterArn: string
 
   readonly topics: readonly KafkaTopic[]
+
+  /**
+   * Topics of the cluster as they are today, to stop at synth what Kafka refuses or what would replace a topic with its events.
+   *
+   * @default - unknown: a wrong change is found at deployment
+   */
+  readonly existing?: readonly ExistingKafkaTopic[]
+
+  /**
+   * Kind of the cluster, as MSK names it; MSK's topic API knows no serverless ones.
+   *
+   * @default - unknown: a serverless cluster is found at deployment
+   */
+  readonly clusterType?: 'PROVISIONED' | 'SERVERLESS'
+
+  /**
+   * Kafka's version on the cluster, such as `3.9.x`.
+   *
+   * @default - unknown: an old one is found at deployment
+   */
+  readonly kafkaVersion?: string
+
+  /**
+   * Whether records have keys, so that more partitions move a key to another partition.
+   *
+   * @default false
+   */
+  readonly keyed?: boolean
 }

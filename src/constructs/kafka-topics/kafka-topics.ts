@@ -1,15 +1,22 @@
-import { Fn, RemovalPolicy, Token } from 'aws-cdk-lib/core'
+import { Annotations, Fn, RemovalPolicy, Token } from 'aws-cdk-lib/core'
 import * as msk from 'aws-cdk-lib/aws-msk'
 import { Construct } from 'constructs'
+import { checkProps } from '../platform/check-props.js'
 import type { KafkaTopic, KafkaTopicsProps } from './kafka-topics-props.js'
+import { distinct, raisedTopics, topicProblems } from './topic-problems.js'
 
-/** Topics by `AWS::MSK::Topic`; they outlive the stack, because deleting a topic deletes its events. */
+/**
+ * Topics by `AWS::MSK::Topic`; they outlive the stack, because deleting a topic deletes its events. Where `existing` says what
+ * they are today, synth stops at what Kafka refuses and at what would make a new, empty topic.
+ */
 export class KafkaTopics extends Construct {
   readonly topics: readonly msk.CfnTopic[]
 
   constructor(scope: Construct, id: string, props: KafkaTopicsProps) {
     super(scope, id)
-    this.topics = props.topics.map((topic) => {
+    checkProps(this, topicProblems(props))
+    if (props.keyed === true) this.warnOfMovedKeys(props)
+    this.topics = distinct(props.topics).map((topic) => {
       const resource = new msk.CfnTopic(this, topic.name, {
         clusterArn: props.clusterArn,
         topicName: topic.name,
@@ -20,6 +27,16 @@ export class KafkaTopics extends Construct {
       resource.applyRemovalPolicy(RemovalPolicy.RETAIN)
       return resource
     })
+  }
+
+  private warnOfMovedKeys(props: KafkaTopicsProps): void {
+    for (const { topic, from } of raisedTopics(props)) {
+      Annotations.of(this).addWarningV2(
+        `clickstream:PartitionsRaised:${topic.name}`,
+        `${topic.name} goes from ${from} to ${topic.partitions} partitions: records of one key go to another partition from then on, ` +
+          'and whoever relies on their order has to drain the topic first',
+      )
+    }
   }
 }
 

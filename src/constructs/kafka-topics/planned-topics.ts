@@ -1,7 +1,8 @@
 import { clusterKind } from '../../spec/cluster-kind.js'
 import type { EnvironmentLock } from '../../spec/lock.js'
 import type { PlannedTopic } from '../../spec/topic-plan.js'
-import type { KafkaTopic } from './kafka-topics-props.js'
+import type { Spec } from '../../spec/schema.js'
+import type { KafkaTopic, KafkaTopicsProps } from './kafka-topics-props.js'
 
 /** A topic plan as topics of a cluster; Express brokers fix `min.insync.replicas` themselves and refuse it. */
 export function plannedTopics(plan: readonly PlannedTopic[], lock?: EnvironmentLock): KafkaTopic[] {
@@ -16,4 +17,19 @@ export function plannedTopics(plan: readonly PlannedTopic[], lock?: EnvironmentL
       ...(!fixed && { 'min.insync.replicas': String(topic.minInsyncReplicas) }),
     },
   }))
+}
+
+/** What the lock shows of the cluster and its topics, as props of `KafkaTopics`. */
+export function knownTopicFacts(
+  { collector }: Spec,
+  lock?: EnvironmentLock,
+): Pick<KafkaTopicsProps, 'clusterType' | 'existing' | 'kafkaVersion' | 'keyed'> {
+  const kind = clusterKind(lock)
+  const kafkaVersion = lock?.cluster?.kafkaVersion
+  return {
+    keyed: collector.routing.key !== 'none',
+    existing: lock?.topics ?? [],
+    ...(kind !== undefined && { clusterType: kind === 'serverless' ? 'SERVERLESS' : 'PROVISIONED' }),
+    ...(kafkaVersion !== undefined && { kafkaVersion }),
+  }
 }

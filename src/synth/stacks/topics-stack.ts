@@ -11,6 +11,7 @@ export class TopicsStack extends Stack {
     new KafkaTopics(this, 'Topics', {
       clusterArn: environment.clusterArn,
       topics: environment.topics,
+      ...environment.topicFacts,
     })
   }
 }
