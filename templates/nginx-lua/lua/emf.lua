@@ -3,6 +3,7 @@
 local cjson = require("cjson.safe")
 local metrics = require("metrics")
 local settings = require("settings")
+local spill = require("spill")
 
 local M = {}
 
@@ -23,6 +24,9 @@ local GAUGES = {
   { "SpillBytes", "clickstream_spill_bytes", "Bytes" },
   { "SpillOldestSeconds", "clickstream_spill_oldest_seconds", "Seconds" },
 }
+
+-- What came is in exactly one of these; what is not accepted is a part of it.
+local RECEIVED = { "Accepted", "Refused", "Limited", "Unavailable" }
 
 local before = {}
 
@@ -66,12 +70,19 @@ function M.print()
   for _, counter in ipairs(COUNTERS) do
     put(counter[1], "Count", since(values, counter[2]))
   end
+  local received = 0
+  for _, name in ipairs(RECEIVED) do
+    received = received + line[name]
+  end
+  put("Received", "Count", received)
   for name, value in pairs(codes(values)) do
     put(name, "Count", value)
   end
   for _, gauge in ipairs(GAUGES) do
     put(gauge[1], gauge[3], values[gauge[2]] or 0)
   end
+  put("SpillUsedPercent", "Percent", 100 * (values.clickstream_spill_bytes or 0) / settings.spill_bytes)
+  put("DiskFreePercent", "Percent", spill.free_percent())
   put("BreakersOpen", "Count", open_breakers(values))
   local acks = since(values, "clickstream_ack_seconds_count")
   local seconds = since(values, "clickstream_ack_seconds_sum")

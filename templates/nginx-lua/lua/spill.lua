@@ -209,6 +209,12 @@ function M.publish()
   end
 end
 
+-- How much of the spool's disk is free: for the spill, refused bodies and what the shipper keeps.
+function M.free_percent()
+  local free, size = segments.space(folder)
+  return 100 * free / size
+end
+
 -- Whether the spill has room for events.
 function M.has_room()
   return not crowded() and total_bytes() < settings.spill_bytes and not M.last_failed

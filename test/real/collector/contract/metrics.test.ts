@@ -88,6 +88,13 @@ test('every 15 s a line in the embedded metric format is on stdout', async () =>
   const [first, second] = lines()
   const named = first?._aws.CloudWatchMetrics.flatMap(({ Metrics }) => Metrics.map(({ Name }) => Name)) ?? []
   expect([named.length > 5, named.filter((name) => typeof first?.[name] !== 'number')]).toEqual([true, []])
+  // What came is what was taken and what was not; both disks are parts of a whole.
+  const sum = (name: string): number => lines().reduce((total, line) => total + Number(line[name]), 0)
+  expect(['Received', 'Accepted', 'Refused', 'Limited', 'Unavailable', 'Lost'].map(sum)).toEqual([
+    3002, 3000, 2, 0, 0, 0,
+  ])
+  expect([first?.['SpillUsedPercent'], Number(first?.['DiskFreePercent']) > 0]).toEqual([0, true])
+  expect(Number(first?.['DiskFreePercent'])).toBeLessThanOrEqual(100)
   const seconds = ((second?._aws.Timestamp ?? 0) - (first?._aws.Timestamp ?? 0)) / 1000
   expect([seconds > 12, seconds < 18]).toEqual([true, true])
 }, 60_000)
