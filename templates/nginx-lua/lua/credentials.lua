@@ -31,12 +31,11 @@ local function endpoint()
   if not full then
     return nil, "no task role: AWS_CONTAINER_CREDENTIALS_RELATIVE_URI is not set"
   end
-  -- Plain HTTP is for the task's own link-local and loopback addresses only.
-  local host, port, path = full:match("^http://([%d.]+):?(%d*)(/.*)$")
-  if not host or not (host == "169.254.170.2" or host == "169.254.170.23" or host:find("^127%.")) then
+  local host, port, path = http.of_task(full)
+  if not host then
     return nil, "AWS_CONTAINER_CREDENTIALS_FULL_URI is not a loopback or link-local address"
   end
-  return host, tonumber(port) or 80, path
+  return host, port, path
 end
 
 local function get(host, port, path)

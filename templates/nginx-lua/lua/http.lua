@@ -1,6 +1,15 @@
 -- The one HTTP request that AWS clients need: short answers, one connection each.
 local M = {}
 
+-- Host, port and path of a URL at one of the task's own addresses; nil for any other, to which plain HTTP must not go.
+function M.of_task(url)
+  local host, port, path = url:match("^http://([%d.]+):?(%d*)(/.*)$")
+  if not host or not (host == "169.254.170.2" or host == "169.254.170.23" or host:find("^127%.")) then
+    return nil
+  end
+  return host, tonumber(port) or 80, path
+end
+
 -- Body of a 200 answer, or nil and why not. `request`: { tls, host, port, method, path, headers, body }.
 function M.fetch(request)
   local socket = ngx.socket.tcp()

@@ -37,7 +37,7 @@ local gathering = batch()
 local queued = 0 -- bytes that are gathered or being written
 
 -- Bytes of every worker's segments. Each worker publishes its own once a second and with each commit.
-local function total_bytes()
+function M.total_bytes()
   return own_bytes + metrics.of_others("clickstream_spill_bytes")
 end
 
@@ -89,7 +89,7 @@ end
 
 -- Nil, or why the batch is not on the disk.
 local function commit(written)
-  if crowded() or total_bytes() + written.bytes > settings.spill_bytes then
+  if crowded() or M.total_bytes() + written.bytes > settings.spill_bytes then
     return "full"
   end
   local segment, errno = segment_for_writing()
@@ -217,7 +217,7 @@ end
 
 -- Whether the spill has room for events.
 function M.has_room()
-  return not crowded() and total_bytes() < settings.spill_bytes and not M.last_failed
+  return not crowded() and M.total_bytes() < settings.spill_bytes and not M.last_failed
 end
 
 function M.start()

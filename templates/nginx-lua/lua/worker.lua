@@ -6,6 +6,7 @@ local flight = require("flight")
 local instance = require("instance")
 local metrics = require("metrics")
 local producer = require("producer")
+local protection = require("protection")
 local rejects = require("rejects")
 local resend = require("resend")
 local semaphore = require("ngx.semaphore")
@@ -200,6 +201,13 @@ function M.start()
   end), always)
   if ngx.worker.id() == 0 then
     ngx.timer.at(0, measure_disk)
+    if protection.start() then
+      -- A loop of its own, because an agent that does not answer takes seconds.
+      loop(turns(function()
+        protection.turn(spill.total_bytes() > 0)
+        ngx.sleep(1)
+      end), always)
+    end
   end
 end
 
