@@ -47,10 +47,16 @@ export async function renderProject(
   if (lock !== undefined) files.set(LOCK_FILE, json(lock))
   files.set(
     'README.md',
-    renderReadme({ spec, provenance, version: library.version, ...(lock !== undefined && { lock }) }),
+    renderReadme({
+      spec,
+      provenance,
+      version: library.version,
+      vendored: library.vendored !== undefined,
+      ...(lock !== undefined && { lock }),
+    }),
   )
   files.set('package.json', packageJson(spec, library))
-  files.set('cdk.json', json({ app: 'npx tsx bin/app.ts', versionReporting: false, context: FEATURE_FLAGS }))
+  files.set('cdk.json', json({ app: 'node --import tsx bin/app.ts', versionReporting: false, context: FEATURE_FLAGS }))
   files.set('tsconfig.json', template('project/tsconfig.json')({}))
   files.set('.gitignore', template('project/gitignore')({}))
   files.set('.github/workflows/review.yml', template('project/.github/workflows/review.yml')({}))

@@ -22,6 +22,8 @@ export interface ReadmeInput {
   readonly lock?: EnvironmentLock
   /** Version of this library. */
   readonly version: string
+  /** Whether the project carries the packed library. */
+  readonly vendored: boolean
 }
 
 /** What operators ask about first; the rest is in `clickstream.yaml`. */
@@ -29,13 +31,14 @@ const SIZES =
   /^(?:collector\.(?:load|tasks)\.|topics\.\d+\.(?:partitions|retentionHours)$|sinks\.\d+\.(?:capacity\.|flushSeconds$|commitSeconds$))/
 
 /** The project's README, for those who operate it. */
-export function renderReadme({ spec, provenance, lock, version }: ReadmeInput): string {
+export function renderReadme({ spec, provenance, lock, version, vendored }: ReadmeInput): string {
   const parameters = deploymentParameters(spec, lock)
   const cost = estimateMonthlyCost(spec, lock)
   const facts = connectorFacts(spec, lock)
   return template('project/README.md.hbs')({
     name: spec.name,
     version,
+    vendored,
     hasSinks: spec.sinks.length > 0,
     pluginMegabytes: pluginMegabytes(spec),
     jsonSinks: spec.sinks.filter(({ type }) => type === 's3-json').map(jsonFolder),
