@@ -1,22 +1,14 @@
-import { constants } from 'node:os'
-import { endAll, openAssembly, runFolder, startLocal, type LocalState } from '../site/index.js'
+import { openAssembly, runFolder, startLocal, type LocalState } from '../site/index.js'
 import type { Style } from '../report/style.js'
 import type { Context } from './context.js'
+import { endOnSignal } from './end-on-signal.js'
 
 /** `clickstream local up`: runs a synthesized project on this machine and leaves it running. */
 export async function localUp(context: Context, project: string): Promise<void> {
   const { reporter, env } = context
   const folder = runFolder(openAssembly(project))
-  const leave = (signal: NodeJS.Signals): void => {
-    void endAll(folder).finally(() => process.exit(128 + constants.signals[signal]))
-  }
-  process.once('SIGINT', leave).once('SIGTERM', leave)
-  try {
-    const state = await startLocal(project, { reporter, env })
-    reporter.document(state, (style) => upText(state, project, style))
-  } finally {
-    process.off('SIGINT', leave).off('SIGTERM', leave)
-  }
+  const state = await endOnSignal(folder, () => startLocal(project, { reporter, env }))
+  reporter.document(state, (style) => upText(state, project, style))
 }
 
 function upText({ name, addresses, connectors, differences }: LocalState, project: string, style: Style): string {

@@ -120,6 +120,15 @@ export function createProgram(exit: (code: number) => void): Command {
     run(async (context) => (await import('./local-down.js')).localDown(context, folder)),
   )
 
+  project(program.command('rehearse'))
+    .description('run a synthesized project here, send events through it, and account for each in every sink')
+    .option('--events <count>', 'how many', countOf, 10_000)
+    .option('--rate <count>', 'most a second', countOf, 500)
+    .option('--keep', 'leave it running; `clickstream local down` ends it')
+    .action((folder: string, options: { events: number; rate: number; keep?: boolean }) =>
+      run(async (context) => (await import('./rehearse.js')).rehearseProject(context, folder, options)),
+    )
+
   return program
 }
 

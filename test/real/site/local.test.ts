@@ -6,6 +6,7 @@ import { homedir, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
+import type { RehearsalResult } from '../../../src/runtime/rehearsal/rehearse.js'
 import type { LocalState } from '../../../src/site/index.js'
 import { errorOf, runBin } from '../../cli/run-bin.js'
 import { IcebergTable } from '../support/iceberg-table.js'
@@ -119,6 +120,29 @@ test('GIVEN a part that was killed WHEN asked THEN status names it, and down lea
   expect(await processes()).toEqual([])
   expect(JSON.parse((await clickstream('local', 'down', project)).stdout)).toEqual({ processes: 0 })
 }, 90_000)
+
+test('GIVEN a synthesized project WHEN rehearsed THEN each of 10,000 events is accounted for in both sinks, and nothing is left running', async () => {
+  const rehearsed = await clickstream('rehearse', project, '--events', '10000', '--rate', '2000')
+
+  expect({ code: rehearsed.code, stderr: rehearsed.stderr }).toEqual({ code: 0, stderr: expect.any(String) })
+  const { sent, sinks, passed } = JSON.parse(rehearsed.stdout) as RehearsalResult
+  expect([sent, passed, sinks.map(({ type }) => type)]).toEqual([10_000, true, ['s3-json', 'iceberg']])
+  for (const { due, arrived } of sinks) expect([due > 10_000, arrived]).toEqual([true, due])
+  expect(await processes()).toEqual([])
+}, 300_000)
+
+test('GIVEN a setting that the connector does not have WHEN rehearsed THEN it is named before any event is sent', async () => {
+  const file = join(project, 'cdk.out', 'local-test-Connectors.template.json')
+  const text = await readFile(file, 'utf8')
+  await writeFile(file, text.replace('"compression": "gzip"', '"compression": "gzap"'))
+
+  const refused = await clickstream('rehearse', project)
+  await writeFile(file, text)
+
+  expect([refused.code, errorOf(refused).code]).toEqual([3, 'ConnectorRefused'])
+  expect(errorOf(refused).problems).toEqual([expect.objectContaining({ path: 'compression' })])
+  expect(await processes()).toEqual([])
+}, 180_000)
 
 test('GIVEN a start that was interrupted WHEN by Ctrl-C THEN nothing is left; by SIGKILL THEN the next command ends it', async () => {
   const interrupted = await startUp('Kafka and S3 answer')

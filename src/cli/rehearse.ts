@@ -1,0 +1,60 @@
+import type { RehearsalResult } from '../runtime/rehearsal/rehearse.js'
+import { rehearse } from '../runtime/rehearsal/rehearse.js'
+import { endAll, openAssembly, runFolder } from '../site/index.js'
+import type { Style } from '../report/style.js'
+import type { Context } from './context.js'
+import { endOnSignal } from './end-on-signal.js'
+
+/** `clickstream rehearse`: runs a project on this machine, sends events through it, and accounts for each. */
+export async function rehearseProject(
+  { reporter, env }: Context,
+  project: string,
+  options: { readonly events: number; readonly rate: number; readonly keep?: boolean },
+): Promise<number> {
+  const folder = runFolder(openAssembly(project))
+  const result = await endOnSignal(folder, async () => {
+    try {
+      return await rehearse(project, { reporter, env, events: options.events, rate: options.rate })
+    } finally {
+      if (options.keep !== true) await endAll(folder)
+    }
+  })
+  reporter.document(result, (style) => text(result, style))
+  return result.passed ? 0 : 1
+}
+
+function text(result: RehearsalResult, style: Style): string {
+  const { sent, accepted, refused, seconds, latencyMs, sinks, differences } = result
+  const head = ['sink', 'due', 'arrived', 'lost', 'duplicated', 'altered', 'last one visible after']
+  const rows = sinks.map((sink) => [
+    sink.sink,
+    String(sink.due),
+    String(sink.arrived),
+    String(sink.lost),
+    String(sink.duplicated),
+    String(sink.altered + sink.unexpected),
+    sink.lost > 0 ? 'never' : `${sink.visibleAfterSeconds.toFixed(0)} s`,
+  ])
+  const widths = head.map((title, column) => Math.max(title.length, ...rows.map((row) => row[column]?.length ?? 0)))
+  const line = (cells: readonly string[]): string =>
+    `  ${cells.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join('  ')}`.trimEnd()
+  const said = Object.entries(refused).map(([status, count]) => `${count} with ${status}`)
+  const [p50, p90, p99] = [latencyMs.p50, latencyMs.p90, latencyMs.p99].map((value) => value.toFixed(1))
+  return [
+    result.passed
+      ? style.green('every event that was accepted is in every sink, once and unaltered')
+      : style.red('not every event is where it belongs, once and unaltered'),
+    '',
+    `  ${sent} events sent in ${seconds.toFixed(1)} s; ${accepted} times 200${said.length === 0 ? '' : `, refused: ${said.join(', ')}`}`,
+    `  answers after ${p50} ms (p50), ${p90} ms (p90), ${p99} ms (p99)`,
+    '',
+    style.bold(line(head)),
+    ...rows.map(line),
+    ...sinks
+      .filter(({ examples }) => examples.length > 0)
+      .map(({ sink, examples }) => `  ${sink}: look at event ${examples.join(', ')}`),
+    '',
+    style.bold('What is not here as it is on AWS'),
+    ...differences.map(({ what, instead }) => style.wrap(`${what}: ${instead}`, '  ')),
+  ].join('\n')
+}

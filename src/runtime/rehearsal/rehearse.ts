@@ -1,0 +1,177 @@
+import { randomUUID } from 'node:crypto'
+import { setTimeout as pause } from 'node:timers/promises'
+import { ClickstreamError } from '../../errors.js'
+import type { Reporter } from '../../report/reporter.js'
+import type { SinkSpec, Spec } from '../../spec/schema.js'
+import { LakeReader, openAssembly, startLocal, type Difference, type LocalState } from '../../site/index.js'
+import { Ledger, type Account } from '../traffic/ledger.js'
+import { quantile, send, type Sent } from '../traffic/send.js'
+
+export interface RehearseOptions {
+  readonly reporter: Reporter
+  readonly events: number
+  /** Events a second. */
+  readonly rate: number
+  /** @default process.env */
+  readonly env?: NodeJS.ProcessEnv
+}
+
+/** What arrived in one sink. */
+export interface SinkResult extends Account {
+  readonly sink: string
+  readonly type: SinkSpec['type']
+  /** Events that were due here, each as often as it was accepted. */
+  readonly due: number
+  /** Seconds from the last answer to the last event that can be read. */
+  readonly visibleAfterSeconds: number
+}
+
+/** What a rehearsal proved. */
+export interface RehearsalResult {
+  readonly name: string
+  readonly sent: number
+  readonly accepted: number
+  readonly refused: Readonly<Record<string, number>>
+  readonly seconds: number
+  /** Milliseconds from a request to its answer. */
+  readonly latencyMs: { readonly p50: number; readonly p90: number; readonly p99: number }
+  readonly sinks: readonly SinkResult[]
+  readonly differences: readonly Difference[]
+  /** Nothing refused, lost, duplicated, altered or unexpected. */
+  readonly passed: boolean
+}
+
+/** Keep-alive connections of the traffic. */
+const CONNECTIONS = 64
+
+/**
+ * Runs a synthesized project on this machine, sends marked events through it and accounts for each in every sink.
+ *
+ * @throws what `startLocal` throws, and `NothingToRehearse` where no sink takes events
+ */
+export async function rehearse(
+  project: string,
+  { reporter, events, rate, env = process.env }: RehearseOptions,
+): Promise<RehearsalResult> {
+  const { spec } = openAssembly(project)
+  if (spec.sinks.length === 0) {
+    throw new ClickstreamError('the project has no sink, so nothing could be read back', {
+      code: 'NothingToRehearse',
+      hint: 'add a sink to clickstream.yaml; `clickstream local up` runs the collector alone',
+      exitCode: 3,
+      path: 'sinks',
+    })
+  }
+  const state = await startLocal(project, { reporter, env })
+  const { topics, header } = spec.collector.routing
+  const ledger = new Ledger(randomUUID(), events, topics)
+  const sent = await reporter.task(`${events} events sent at up to ${rate} a second`, (show) =>
+    send(ledger, {
+      endpoint: state.addresses.endpoint ?? '',
+      header,
+      rate,
+      connections: CONNECTIONS,
+      progress: (count) => show(count / events, `${count} of ${events}`),
+    }),
+  )
+  const answered = performance.now()
+  const sinks: SinkResult[] = []
+  for (const [index, sink] of spec.sinks.entries()) {
+    sinks.push(await settle(sink, sinkName(spec, index), { ledger, state, answered, reporter }))
+  }
+  return result(spec, state, ledger, sent, sinks)
+}
+
+interface Settling {
+  readonly ledger: Ledger
+  readonly state: LocalState
+  readonly answered: number
+  readonly reporter: Reporter
+}
+
+/** Milliseconds without a new event after which the rest is taken for lost, beyond two intervals of the sink. */
+const PATIENCE_MS = 60_000
+
+async function settle(sink: SinkSpec, name: string, settling: Settling): Promise<SinkResult> {
+  const { ledger, state, answered, reporter } = settling
+  const reader = new LakeReader(state.addresses.s3 ?? '')
+  const due = ledger.accepted.reduce((sum, _, n) => sum + ledger.due(n, sink.topics), 0)
+  const interval = (sink.type === 's3-json' ? sink.flushSeconds : sink.commitSeconds) * 1000
+  const texts = sink.type === 's3-json' ? () => jsonTexts(reader, sink) : () => icebergTexts(reader, sink)
+  return reporter.task(`${name}: every event accounted for`, async (show) => {
+    let [best, since] = [-1, performance.now()]
+    for (;;) {
+      const found = await count(reader, sink)
+      if (found > best) [best, since] = [found, performance.now()]
+      show(due === 0 ? 1 : Math.min(1, found / due), `${found} of ${due} can be read`)
+      if (found >= due || performance.now() - since > 2 * interval + PATIENCE_MS) break
+      await pause(1000)
+    }
+    const visibleAfterSeconds = Math.max(0, (since - answered) / 1000)
+    return {
+      sink: name,
+      type: sink.type,
+      due,
+      visibleAfterSeconds,
+      ...(await ledger.settle(await texts(), sink.topics)),
+    }
+  })
+}
+
+async function count(reader: LakeReader, sink: SinkSpec): Promise<number> {
+  if (sink.type === 'iceberg') return reader.icebergCount(sink.database, sink.table)
+  let lines = 0
+  for await (const line of await jsonTexts(reader, sink)) lines += Number(line !== '')
+  return lines
+}
+
+/** The text behind `"data":` of each line, which the sink passes on as it came. */
+async function jsonTexts(
+  reader: LakeReader,
+  { bucket, prefix, topics }: Extract<SinkSpec, { type: 's3-json' }>,
+): Promise<AsyncIterable<string>> {
+  const keys = (await Promise.all(topics.map((topic) => reader.objects(bucket, `${prefix}/${topic}/`)))).flat()
+  return dataOf(reader.lines(bucket, keys))
+}
+
+async function* dataOf(lines: AsyncIterable<string>): AsyncGenerator<string> {
+  for await (const line of lines) {
+    const at = line.indexOf('"data":')
+    yield line.slice(at + '"data":'.length, -1)
+  }
+}
+
+function icebergTexts(
+  reader: LakeReader,
+  { database, table }: Extract<SinkSpec, { type: 'iceberg' }>,
+): Promise<string[]> {
+  return reader.icebergColumn(database, table, 'data')
+}
+
+function sinkName(spec: Spec, index: number): string {
+  const sink = spec.sinks[index]
+  if (sink?.type === 'iceberg') return `Iceberg ${sink.database}.${sink.table}`
+  return `S3 JSON s3://${sink?.bucket}/${sink?.prefix}`
+}
+
+function result(
+  spec: Spec,
+  state: LocalState,
+  ledger: Ledger,
+  { refused, latencies, seconds }: Sent,
+  sinks: readonly SinkResult[],
+): RehearsalResult {
+  const wrong = ({ lost, duplicated, altered, unexpected }: Account): boolean =>
+    lost + duplicated + altered + unexpected > 0
+  return {
+    name: spec.name,
+    sent: ledger.events,
+    accepted: ledger.acceptances,
+    refused,
+    seconds,
+    latencyMs: { p50: quantile(latencies, 0.5), p90: quantile(latencies, 0.9), p99: quantile(latencies, 0.99) },
+    sinks,
+    differences: state.differences,
+    passed: Object.keys(refused).length === 0 && !sinks.some(wrong),
+  }
+}
