@@ -21,6 +21,7 @@ final class SettingsLayout implements RecordLayout {
     private final TimeSource time;
     private final TimeFolders folders;
     private final Codec codec;
+    private final int recordMaxBytes;
 
     SettingsLayout(Settings settings) {
         this.settings = settings;
@@ -29,6 +30,7 @@ final class SettingsLayout implements RecordLayout {
         time = new TimeSource(settings.partitionTime(), settings.zone(), settings.fallsBackToRecordTime());
         folders = new TimeFolders(settings.partitionBy(), settings.folderStyle(), settings.zone());
         codec = settings.codec();
+        recordMaxBytes = settings.recordMaxBytes();
     }
 
     @Override
@@ -49,9 +51,9 @@ final class SettingsLayout implements RecordLayout {
             lines.appendNull(record, line);
         }
         int bytes = line.length() - 1;
-        if (bytes > settings.recordMaxBytes()) {
+        if (bytes > recordMaxBytes) {
             throw new BadRecordException(
-                    Reason.TOO_LARGE, "its line of " + bytes + " bytes exceeds record.max.bytes, " + settings.recordMaxBytes());
+                    Reason.TOO_LARGE, "its line of " + bytes + " bytes exceeds record.max.bytes, " + recordMaxBytes);
         }
         long millis = time.timeOf(record, line);
         if (millis == TimeSource.NONE) {

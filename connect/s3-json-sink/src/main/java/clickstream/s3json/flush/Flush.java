@@ -29,6 +29,8 @@ final class Flush {
     private final Claim claimed;
     private final Map<String, ClaimedObject> missing;
     private final Map<String, OpenObject> objects = new LinkedHashMap<>();
+    private String lastFolder;
+    private OpenObject lastObject;
     private final List<Future<Void>> reports = new ArrayList<>();
     private final Map<String, String> keys = new HashMap<>();
     private long end;
@@ -105,14 +107,18 @@ final class Flush {
     /** Whether this line makes one more object heavy than may be without having the turn. */
     boolean needsTurn(String folder, int bytes) {
         if (isComplete(folder)) return false;
-        OpenObject object = objects.get(folder);
+        OpenObject object = find(folder);
         boolean heavier = object == null ? bytes > shared.limits.lightBytes : object.becomesHeavy(bytes);
         return heavier && count(true) >= shared.limits.openHours;
     }
 
     void append(String folder, LineBuffer line) {
         if (isComplete(folder)) return;
-        OpenObject object = objects.computeIfAbsent(folder, f -> new OpenObject(shared, layout.codec(), id));
+        OpenObject object = find(folder);
+        if (object == null) {
+            object = new OpenObject(shared, layout.codec(), id);
+            objects.put(folder, object);
+        }
         object.append(line);
         if (object.hasFullPart() && (object.isStreaming() || mayStream())) object.sendPart(key(folder, false));
     }
@@ -123,7 +129,7 @@ final class Flush {
 
     /** Whether the object in this folder has reached its size. */
     boolean isFull(String folder) {
-        OpenObject object = objects.get(folder);
+        OpenObject object = find(folder);
         return object != null && (object.size() >= shared.limits.bytes || object.records() >= shared.limits.records);
     }
 
@@ -185,6 +191,16 @@ final class Flush {
             }
         }
         for (OpenObject object : objects.values()) object.release(published);
+    }
+
+    /** Most records are of the same hour as the one before, and the hour's folder is then the same string. */
+    @SuppressWarnings("StringEquality")
+    private OpenObject find(String folder) {
+        if (folder != lastFolder || lastObject == null) {
+            lastFolder = folder;
+            lastObject = objects.get(folder);
+        }
+        return lastObject;
     }
 
     private boolean isComplete(String folder) {
