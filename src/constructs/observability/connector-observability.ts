@@ -1,51 +1,99 @@
-import { Stack } from 'aws-cdk-lib/core'
+import { Duration, Stack } from 'aws-cdk-lib/core'
 import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch'
+import * as logs from 'aws-cdk-lib/aws-logs'
 import { Construct } from 'constructs'
 import { Alarms } from './alarms.js'
-import type { ConnectorObservabilityProps } from './observability-props.js'
+import { deadLetterMetric, DEAD_LETTERS, lagMetric } from './kafka-metrics.js'
+import type { ConnectorObservabilityProps, ObservedSink } from './observability-props.js'
 
-/** Alarms and a dashboard for what stands between Kafka and the lake. */
+/** Metrics that one alarm can look at. Source: CloudWatch user guide, "Using math expressions with CloudWatch metrics". */
+const METRICS_PER_ALARM = 10
+
+/** What Kafka Connect logs for each record that it cannot store. Source: `org.apache.kafka.connect.runtime.errors.LogReporter`. */
+const DEAD_LETTER_LINE = '"Error encountered in task"'
+
+/** Alarms on what stands between Kafka and the lake; whether events arrive there is measured by `EventCanary`. */
 export class ConnectorObservability extends Construct {
   readonly alarms: Alarms
 
   constructor(scope: Construct, id: string, props: ConnectorObservabilityProps) {
     super(scope, id)
     this.alarms = new Alarms(this, 'Alarms', props)
-    for (const connector of props.connectors) {
-      const id = connector.node.path.split('/').at(-2) ?? connector.connectorName
-      const first = `aws logs tail ${connector.logGroup.logGroupName} --since 15m --region ${Stack.of(this).region}`
-      this.alarms.add(`${id}-NotRunning`, {
-        metric: connector.metricRunningTaskCount(),
-        threshold: 1,
-        below: true,
-        minutes: 5,
-        missing: cloudwatch.TreatMissingData.BREACHING,
-        description: `No task of ${connector.connectorName} runs: nothing is stored, and Kafka keeps events until their retention ends. Start with: ${first}`,
-      })
-      this.alarms.add(`${id}-Errored`, {
-        metric: connector.metricErroredTaskCount(),
-        threshold: 0,
-        minutes: 5,
-        description: `A task of ${connector.connectorName} has failed and stays so until somebody restarts it. Start with: ${first}`,
-      })
-    }
-    if (props.dashboardName !== undefined) this.addDashboard(props, props.dashboardName)
+    for (const sink of props.sinks) this.watchTasks(sink, props)
+    this.watchLag(props)
+    this.watchDeadLetters(props)
   }
 
-  private addDashboard({ connectors }: ConnectorObservabilityProps, dashboardName: string): void {
-    const graph = (title: string, left: cloudwatch.IMetric[]): cloudwatch.GraphWidget =>
-      new cloudwatch.GraphWidget({ title, left, width: 12 })
-    const dashboard = new cloudwatch.Dashboard(this, 'Dashboard', { dashboardName })
-    dashboard.addWidgets(new cloudwatch.AlarmStatusWidget({ width: 24, alarms: this.alarms.alarms }))
-    dashboard.addWidgets(
-      graph(
-        'Records read from Kafka, a second',
-        connectors.map((connector) => connector.metricSinkRecordReadRate({ label: connector.connectorName })),
-      ),
-      graph(
-        'Running tasks',
-        connectors.map((connector) => connector.metricRunningTaskCount({ label: connector.connectorName })),
-      ),
-    )
+  private watchTasks({ connector }: ObservedSink, { steadyEvents = false }: ConnectorObservabilityProps): void {
+    const id = connectorId(connector)
+    this.alarms.add(`${id}-Stopped`, {
+      metric: new cloudwatch.MathExpression({
+        expression: `IF(running < 1 OR failed > 0${steadyEvents ? ' OR read <= 0' : ''}, 1, 0)`,
+        usingMetrics: {
+          running: connector.metricRunningTaskCount(),
+          failed: connector.metricErroredTaskCount(),
+          ...(steadyEvents && { read: connector.metricSinkRecordReadRate() }),
+        },
+      }),
+      threshold: 0,
+      periods: 5,
+      missing: cloudwatch.TreatMissingData.BREACHING,
+      description: `For 5 minutes ${connector.connectorName} has had no running task, a failed one${steadyEvents ? ', or nothing to read although each topic gets an event a minute' : ''}: Kafka keeps events until their retention ends, and a failed task stays so until it is restarted. Start with: ${this.tail(connector)}`,
+    })
   }
+
+  private watchLag({ sinks, clusterName, lag = Duration.minutes(30) }: ConnectorObservabilityProps): void {
+    if (clusterName === undefined) return
+    const metrics = sinks.flatMap(({ consumerGroup, topics }) =>
+      topics.map((topic) => lagMetric({ clusterName, consumerGroup, topic })),
+    )
+    for (let from = 0; from < metrics.length; from += METRICS_PER_ALARM) {
+      const part = metrics.slice(from, from + METRICS_PER_ALARM)
+      const ids = part.map((_, index) => `lag${index}`)
+      this.alarms.add(from === 0 ? 'Lag' : `Lag${from / METRICS_PER_ALARM + 1}`, {
+        metric: new cloudwatch.MathExpression({
+          expression: `MAX([${ids.join(', ')}])`,
+          usingMetrics: Object.fromEntries(part.map((metric, index) => [`lag${index}`, metric])),
+        }),
+        threshold: lag.toSeconds(),
+        periods: 10,
+        description: `A sink is more than ${lag.toMinutes()} minutes behind Kafka: it has too few workers, its commits fail, or it is stuck; what is older than the topic's retention is lost. Start with: aws kafkaconnect list-connectors --region ${Stack.of(this).region} --query 'connectors[].[connectorName,connectorState,capacity]'`,
+      })
+    }
+  }
+
+  private watchDeadLetters({ sinks, name }: ConnectorObservabilityProps): void {
+    const watched = sinks.flatMap(({ connector }) =>
+      connector.logGroup === undefined ? [] : [{ connector, logGroup: connector.logGroup }],
+    )
+    for (const { connector, logGroup } of watched) {
+      new logs.MetricFilter(this, `${connectorId(connector)}-DeadLetters`, {
+        logGroup,
+        filterPattern: logs.FilterPattern.literal(DEAD_LETTER_LINE),
+        metricNamespace: `${DEAD_LETTERS.namespace}/${name}`,
+        metricName: DEAD_LETTERS.metricName,
+        metricValue: '1',
+      })
+    }
+    const [first] = watched
+    if (first === undefined) return
+    this.alarms.add('DeadLetters', {
+      metric: deadLetterMetric(name),
+      threshold: 0,
+      periods: 1,
+      description: `Records went to a dead-letter topic: a sink cannot store them, and they stay there for two weeks. Which and why: ${watched.map(({ connector }) => this.tail(connector, ` --filter-pattern '${DEAD_LETTER_LINE}'`)).join('; ')}`,
+    })
+  }
+
+  private tail({ connectorName, logGroup }: ObservedSink['connector'], more = ''): string {
+    const { region } = Stack.of(this)
+    return logGroup === undefined
+      ? `aws kafkaconnect list-connectors --connector-name-prefix ${connectorName} --region ${region}`
+      : `aws logs tail ${logGroup.logGroupName} --since 15m --region ${region}${more}`
+  }
+}
+
+/** The sink's own name, which stays when its connector is replaced under a new one. */
+function connectorId({ node, connectorName }: ObservedSink['connector']): string {
+  return node.path.split('/').at(-2) ?? connectorName
 }

@@ -1,9 +1,21 @@
+import type { Duration } from 'aws-cdk-lib/core'
+import type * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch'
 import type * as kms from 'aws-cdk-lib/aws-kms'
+import type * as logs from 'aws-cdk-lib/aws-logs'
+import type * as sns from 'aws-cdk-lib/aws-sns'
 import type { CollectorService } from '../collector-service/collector-service.js'
-import type { KafkaConnector } from '../kafka-connector/kafka-connector.js'
+import type { Node } from 'constructs'
 import type { LoadBalancerMetrics } from '../load-balancer/load-balancer-props.js'
+import type { CollectorMetrics } from './collector-metrics.js'
 
 export interface ObservabilityProps {
+  /**
+   * Topic that exists and gets every alarm; it takes the place of `alarmEmail`.
+   *
+   * @default - a topic of its own, where there is an `alarmEmail`
+   */
+  readonly alarmTopic?: sns.ITopic
+
   /**
    * Address that gets an e-mail for each alarm, after it has confirmed the subscription.
    *
@@ -12,18 +24,18 @@ export interface ObservabilityProps {
   readonly alarmEmail?: string
 
   /**
+   * Name of the topic that is made for `alarmEmail`.
+   *
+   * @default - CloudFormation names it
+   */
+  readonly alarmTopicName?: string
+
+  /**
    * Encrypts the alarm topic. Its policy must let CloudWatch use it.
    *
    * @default - not encrypted: an alarm holds no event
    */
   readonly encryptionKey?: kms.IKey
-
-  /**
-   * Name of the dashboard.
-   *
-   * @default - no dashboard
-   */
-  readonly dashboardName?: string
 }
 
 export interface CollectorObservabilityProps extends ObservabilityProps {
@@ -31,8 +43,56 @@ export interface CollectorObservabilityProps extends ObservabilityProps {
 
   /** What the load balancer in front of the collectors measures. */
   readonly loadBalancer: LoadBalancerMetrics
+
+  /**
+   * What the collectors themselves publish.
+   *
+   * @default - nothing, as with nginx + Vector: the load balancer alone is watched
+   */
+  readonly metrics?: CollectorMetrics
+}
+
+/** A connector that is watched; `KafkaConnector` is one. */
+export interface ObservedConnector {
+  readonly connectorName: string
+  readonly node: Node
+  readonly logGroup?: logs.ILogGroup | undefined
+  metricRunningTaskCount(props?: cloudwatch.MetricOptions): cloudwatch.Metric
+  metricErroredTaskCount(props?: cloudwatch.MetricOptions): cloudwatch.Metric
+  metricSinkRecordReadRate(props?: cloudwatch.MetricOptions): cloudwatch.Metric
+}
+
+/** A sink that is watched; `S3JsonSink` and `IcebergSink` are. */
+export interface ObservedSink {
+  readonly connector: ObservedConnector
+  readonly consumerGroup: string
+  readonly topics: readonly string[]
 }
 
 export interface ConnectorObservabilityProps extends ObservabilityProps {
-  readonly connectors: readonly KafkaConnector[]
+  readonly sinks: readonly ObservedSink[]
+
+  /** Name of the project: part of the names of the metrics that are made from logs. */
+  readonly name: string
+
+  /**
+   * Name of the MSK cluster, whose metrics say how far behind the sinks are.
+   *
+   * @default - no alarm on lag
+   */
+  readonly clusterName?: string
+
+  /**
+   * How far behind a sink may be. Its offsets advance with its commits, so this is some commit intervals at least.
+   *
+   * @default Duration.minutes(30)
+   */
+  readonly lag?: Duration
+
+  /**
+   * Whether each topic gets an event every few minutes at least, as from `EventCanary`: then a connector that reads nothing is stuck.
+   *
+   * @default false
+   */
+  readonly steadyEvents?: boolean
 }

@@ -67,7 +67,7 @@ describe('Alarms', () => {
   test('tell the address over a topic that takes TLS only; without an address there is no topic', () => {
     // GIVEN
     const metric = new cloudwatch.Metric({ namespace: 'n', metricName: 'm' })
-    const options = { metric, threshold: 1, below: true, minutes: 2, description: 'cause and command' }
+    const options = { metric, threshold: 1, below: true, periods: 2, description: 'cause and command' }
     const [told, quiet] = [testStack(), testStack()]
     // WHEN
     new Alarms(told, 'Alarms', { alarmEmail: 'ops@example.com' }).add('Low', options)

@@ -1,0 +1,57 @@
+import type * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch'
+import type { CollectorService } from '../collector-service/collector-service.js'
+import type { LoadBalancerMetrics } from '../load-balancer/load-balancer-props.js'
+import type { CollectorMetrics } from './collector-metrics.js'
+
+/** What measures the way of an event from outside; `EventCanary` does. */
+export interface PipelineCanary {
+  metricFailures(props?: cloudwatch.MetricOptions): cloudwatch.Metric
+  metricLatency(props?: cloudwatch.MetricOptions): cloudwatch.Metric
+  metricFreshness(sink: string, props?: cloudwatch.MetricOptions): cloudwatch.Metric
+}
+
+export interface PipelineDashboardProps {
+  readonly dashboardName: string
+
+  /** Name of the project: connectors and consumer groups begin with it. */
+  readonly name: string
+
+  readonly loadBalancer: LoadBalancerMetrics
+
+  readonly collector: CollectorService
+
+  /**
+   * What the collectors themselves publish.
+   *
+   * @default - nothing, as with nginx + Vector
+   */
+  readonly metrics?: CollectorMetrics
+
+  /**
+   * Name of the MSK cluster.
+   *
+   * @default - no row for Kafka
+   */
+  readonly clusterName?: string
+
+  /**
+   * Sinks, and from which age of the newest event on somebody is woken.
+   *
+   * @default - no rows for connectors and lake
+   */
+  readonly sinks?: readonly { readonly name: string; readonly freshnessSeconds: number }[]
+
+  /**
+   * Sends events and measures when they can be read.
+   *
+   * @default - no row for the lake
+   */
+  readonly canary?: PipelineCanary
+
+  /**
+   * Alarms whose colour is shown.
+   *
+   * @default - none
+   */
+  readonly alarms?: readonly cloudwatch.IAlarm[]
+}
