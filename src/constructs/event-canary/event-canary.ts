@@ -86,12 +86,12 @@ export class EventCanary extends Construct {
 
   /** Seconds since the newest event that can be read from a sink. */
   metricFreshness(sink: string, props?: cloudwatch.MetricOptions): cloudwatch.Metric {
-    return this.metric('FreshnessSeconds', { statistic: cloudwatch.Stats.MAXIMUM, label: sink, ...props }, { sink })
+    return this.metric('FreshnessSeconds', { statistic: cloudwatch.Stats.MAXIMUM, ...props }, { sink })
   }
 
   /** Measurements of a sink that gave nothing. */
   metricUnmeasured(sink: string, props?: cloudwatch.MetricOptions): cloudwatch.Metric {
-    return this.metric('MeasurementFailures', { statistic: cloudwatch.Stats.SUM, label: sink, ...props }, { sink })
+    return this.metric('MeasurementFailures', { statistic: cloudwatch.Stats.SUM, ...props }, { sink })
   }
 
   private metric(
