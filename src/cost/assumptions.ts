@@ -39,6 +39,15 @@ export const METADATA_FILES_PER_COMMIT = 3
 /** Log output of one task or connector worker in GB a month; collectors write no line per request. */
 export const LOG_GB_PER_PROCESS = 0.5
 
-/** Alarms of the collectors with their load balancer, and of each connector: as many as `constructs/observability` makes. */
-export const COLLECTOR_ALARMS = 4
-export const ALARMS_PER_SINK = 2
+/** Metrics that alarms look at, which is what CloudWatch charges: as many as `constructs/observability` and `event-canary` make. */
+export const ALARM_METRICS = {
+  service: 4,
+  /** What nginx + Lua counts itself. */
+  events: 8,
+  canary: 1,
+  deadLetters: 1,
+  /** Running and failed tasks; one for each topic's lag is added. */
+  sink: 2,
+  /** With the canary: records read, freshness, and measurements that failed. */
+  sinkWithCanary: 5,
+} as const

@@ -1,6 +1,6 @@
 import type { Spec } from '../spec/schema.js'
 import { PEAK_FACTOR } from '../spec/sizing.js'
-import { ALARMS_PER_SINK, COLLECTOR_ALARMS, IN_KAFKA_SHARE, LOG_GB_PER_PROCESS, ZONES } from './assumptions.js'
+import { ALARM_METRICS, IN_KAFKA_SHARE, LOG_GB_PER_PROCESS, ZONES } from './assumptions.js'
 import { internetLines, loadBalancerLines, taskLine } from './collector-lines.js'
 import { cents, type CostLine, figure, line } from './line.js'
 import { oldestDate, pricesFor, type PriceTable } from './prices.js'
@@ -66,8 +66,7 @@ function observabilityLines(spec: Spec, prices: PriceTable): CostLine[] {
     spec.sinks.reduce((sum, { capacity }) => sum + averageCount(capacity.minWorkers, capacity.maxWorkers), 0)
   const gb = processes * LOG_GB_PER_PROCESS
   const days = spec.observability.logRetentionDays
-  const dashboards = spec.observability.dashboard ? (spec.sinks.length > 0 ? 2 : 1) : 0
-  const alarms = COLLECTOR_ALARMS + spec.sinks.length * ALARMS_PER_SINK
+  const [ofCollectors, ofSinks] = alarmMetrics(spec)
   return [
     line(
       'CloudWatch logs',
@@ -76,18 +75,23 @@ function observabilityLines(spec: Spec, prices: PriceTable): CostLine[] {
     ),
     line(
       'CloudWatch alarms',
-      alarms * prices.alarmMonth.usd,
-      `${alarms}: ${COLLECTOR_ALARMS} and ${ALARMS_PER_SINK} for each sink`,
+      (ofCollectors + ofSinks) * prices.alarmMonth.usd,
+      `${ofCollectors + ofSinks} metrics: ${ofCollectors} of collectors and endpoint, ${ofSinks} of sinks`,
     ),
-    ...(dashboards > 0
-      ? [
-          line(
-            'CloudWatch dashboards',
-            dashboards * prices.dashboardMonth.usd,
-            `${dashboards}: one for each stack that runs something`,
-          ),
-        ]
+    ...(spec.observability.dashboard
+      ? [line('CloudWatch dashboards', prices.dashboardMonth.usd, 'one, from the load balancer to the lake')]
       : []),
+  ]
+}
+
+/** Metrics that the alarms of collectors and endpoint look at, and those of the sinks. */
+function alarmMetrics({ collector, sinks, observability }: Spec): [number, number] {
+  const canary = observability.canary !== false
+  const { service, events, deadLetters, sink, sinkWithCanary } = ALARM_METRICS
+  const perSink = canary ? sinkWithCanary : sink
+  return [
+    service + (collector.solution === 'nginx-lua' ? events : 0) + (canary ? ALARM_METRICS.canary : 0),
+    sinks.length === 0 ? 0 : deadLetters + sinks.reduce((sum, { topics }) => sum + perSink + topics.length, 0),
   ]
 }
 

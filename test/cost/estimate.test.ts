@@ -41,15 +41,14 @@ describe('estimateMonthlyCost', () => {
       'Data between zones, Kafka': 46.72,
       // 4 tasks + 3 workers: 3.5 GB × 0.50, and 3.5 × 2 months × 0.03
       'CloudWatch logs': 1.96,
-      // 4 of the collectors, 2 of each sink
-      'CloudWatch alarms': 0.8,
-      // of the collectors and of the connectors
-      'CloudWatch dashboards': 6,
+      // collectors 4 + 8, canary 1; dead letters 1, sinks 5 + 1 and 5 + 2
+      'CloudWatch alarms': 2.7,
+      'CloudWatch dashboards': 3,
     })
     expect({ ...estimate, lines: [], notes: [] }).toEqual({
       currency: 'USD',
       region: 'us-east-1',
-      total: 711.5,
+      total: 710.4,
       lines: [],
       pricesAsOf: '2026-04-01',
       notes: [],
@@ -102,7 +101,7 @@ describe('estimateMonthlyCost', () => {
       'NLB (TLS) capacity units': 27.59,
       'Data between zones, Kafka': 13.14,
       'CloudWatch logs': 1.12,
-      'CloudWatch alarms': 0.4,
+      'CloudWatch alarms': 1.3,
     })
   })
 
