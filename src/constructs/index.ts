@@ -43,12 +43,24 @@ export { EventTable, type EventTableProps } from './iceberg-sink/event-table.js'
 export { S3JsonSink } from './s3-json-sink/s3-json-sink.js'
 export type { S3JsonSinkProps } from './s3-json-sink/s3-json-sink-props.js'
 export { Alarms, type AlarmOptions } from './observability/alarms.js'
+export { CollectorMetrics, type CollectorMetricName } from './observability/collector-metrics.js'
 export { CollectorObservability } from './observability/collector-observability.js'
 export { ConnectorObservability } from './observability/connector-observability.js'
 export type {
   CollectorObservabilityProps,
   ConnectorObservabilityProps,
   ObservabilityProps,
+  ObservedConnector,
+  ObservedSink,
 } from './observability/observability-props.js'
+export { PipelineDashboard } from './observability/pipeline-dashboard.js'
+export type { PipelineCanary, PipelineDashboardProps } from './observability/pipeline-dashboard-props.js'
+export { EventCanary } from './event-canary/event-canary.js'
+export type {
+  CanarySink,
+  EventCanaryProps,
+  IcebergCanarySink,
+  S3JsonCanarySink,
+} from './event-canary/event-canary-props.js'
 export { ClickstreamVpcEndpoints } from './vpc-endpoints/vpc-endpoints.js'
 export type { ClickstreamVpcEndpointsProps, EndpointService } from './vpc-endpoints/vpc-endpoints-props.js'

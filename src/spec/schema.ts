@@ -145,6 +145,7 @@ const observability = z.strictObject({
   alarmEmail: field.email.optional(),
   logRetentionDays: oneOf(LOG_RETENTION_DAYS, 'How long logs are kept, in days'),
   dashboard: field.flag('Whether a CloudWatch dashboard is made'),
+  canary: field.flag('Whether an event a minute is sent and looked for in the lake; unless false').optional(),
 })
 
 /** The complete spec: every default filled in, as synth takes it. */

@@ -50,7 +50,11 @@ const BY_ACTION: readonly (readonly [pattern: string, reason: string])[] = [
   ['logs:CreateLogGroup', 'write the log'],
   ['logs:Describe*', 'find the log'],
   ['cloudwatch:PutMetricData', 'publish metrics'],
-  ['ec2:CreateNetworkInterface', 'attach connector workers to the subnets'],
+  ['ec2:CreateNetworkInterface', 'attach a function or connector workers to the subnets'],
+  ['ec2:DeleteNetworkInterface', 'give back what attached a function to the subnets'],
+  ['ec2:DescribeNetworkInterfaces', 'find what attaches a function to the subnets'],
+  ['athena:StartQueryExecution', 'ask a table how fresh it is'],
+  ['athena:GetQuery*', 'read what a query found'],
   ['sns:Publish', 'send the alarm to its topic'],
   ['sqs:SendMessage', 'hand over what could not be delivered'],
 ]
@@ -59,6 +63,7 @@ const BY_ACTION: readonly (readonly [pattern: string, reason: string])[] = [
 const BY_PRINCIPAL: Readonly<Record<string, string>> = {
   'ecs-tasks.amazonaws.com': 'collector tasks take this role when they start',
   'ecs-tasks.amazonaws.com.cn': 'collector tasks take this role when they start',
+  'lambda.amazonaws.com': 'the canary takes this role when it is called',
   'kafkaconnect.amazonaws.com': 'MSK Connect takes this role to run the connector',
   'application-autoscaling.amazonaws.com': 'scaling takes this role to change the number of tasks',
   'delivery.logs.amazonaws.com': 'log delivery takes this role',

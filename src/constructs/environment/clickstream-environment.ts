@@ -23,6 +23,7 @@ import type { ClickstreamVpcEndpointsProps } from '../vpc-endpoints/vpc-endpoint
 import type { ClickstreamStackProps } from './clickstream-stack-props.js'
 import { lateFact } from './late-facts.js'
 import { NetworkFacts } from './network-facts.js'
+import { ObservabilityFacts } from './observability-facts.js'
 import { bucketOf, plannedIcebergSinks, plannedS3JsonSinks } from './planned-sinks.js'
 
 /**
@@ -130,7 +131,9 @@ export class ClickstreamEnvironment {
 
   /** VPC endpoints for the services that collectors and connectors call. */
   get endpoints(): ClickstreamVpcEndpointsProps {
-    const { kafka, sinks } = this.spec
+    const { kafka, sinks, network, observability } = this.spec
+    const tables = sinks.some(({ type }) => type === 'iceberg')
+    const asked = tables && network.exposure === 'internal' && observability.canary !== false
     return {
       vpc: this.vpc,
       subnets: this.taskSubnets,
@@ -142,9 +145,16 @@ export class ClickstreamEnvironment {
         's3',
         'ssm',
         ...(kafka.auth === 'scram' ? (['secretsmanager'] as const) : []),
-        ...(sinks.some(({ type }) => type === 'iceberg') ? (['glue'] as const) : []),
+        ...(tables ? (['glue'] as const) : []),
+        // The canary is in the VPC where the endpoint is.
+        ...(asked ? (['athena'] as const) : []),
       ],
     }
+  }
+
+  /** What is watched, who is told, and what the dashboard shows. */
+  get watch(): ObservabilityFacts {
+    return new ObservabilityFacts(this.stack, this.spec, this)
   }
 
   /** Where the collectors may store what Kafka has not taken yet, and what was refused. */

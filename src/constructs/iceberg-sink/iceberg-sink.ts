@@ -15,12 +15,14 @@ export class IcebergSink extends Construct {
   readonly connector: KafkaConnector
   readonly eventTable: EventTable
   readonly consumerGroup: string
+  readonly topics: readonly string[]
   private readonly prefix: string
 
   constructor(scope: Construct, id: string, props: IcebergSinkProps) {
     super(scope, id)
     const { workers, bucket, topics, database, table, columns, controlTopic, deadLetterTopic, tasks = 1 } = props
     const { kafka, encryptionKey } = workers
+    this.topics = topics
     this.consumerGroup = props.consumerGroup ?? defaultConsumerGroup(props)
     this.prefix = `${props.prefix ?? 'warehouse'}/${database}.db/${table}`
     this.eventTable = new EventTable(this, 'Events', {

@@ -13,10 +13,12 @@ import type { S3JsonSinkProps } from './s3-json-sink-props.js'
 export class S3JsonSink extends Construct {
   readonly connector: KafkaConnector
   readonly consumerGroup: string
+  readonly topics: readonly string[]
 
   constructor(scope: Construct, id: string, props: S3JsonSinkProps) {
     super(scope, id)
     const { workers, bucket, topics, deadLetterTopic, tasks = 1 } = props
+    this.topics = topics
     this.consumerGroup = props.consumerGroup ?? defaultConsumerGroup(props)
     this.connector = new KafkaConnector(this, 'Connector', {
       workers,

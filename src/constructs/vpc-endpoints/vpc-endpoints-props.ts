@@ -1,7 +1,7 @@
 import type * as ec2 from 'aws-cdk-lib/aws-ec2'
 
 /** A service that the collectors or connectors call. */
-export type EndpointService = 'ecr.api' | 'ecr.dkr' | 'glue' | 'logs' | 's3' | 'secretsmanager' | 'ssm'
+export type EndpointService = 'athena' | 'ecr.api' | 'ecr.dkr' | 'glue' | 'logs' | 's3' | 'secretsmanager' | 'ssm'
 
 export interface ClickstreamVpcEndpointsProps {
   readonly vpc: ec2.IVpc

@@ -4,6 +4,7 @@ import { acknowledgeUnreadable } from '../nag/acknowledge-unreadable.js'
 import type { ClickstreamVpcEndpointsProps, EndpointService } from './vpc-endpoints-props.js'
 
 const SERVICES: Readonly<Record<EndpointService, ec2.InterfaceVpcEndpointAwsService>> = {
+  athena: ec2.InterfaceVpcEndpointAwsService.ATHENA,
   'ecr.api': ec2.InterfaceVpcEndpointAwsService.ECR,
   'ecr.dkr': ec2.InterfaceVpcEndpointAwsService.ECR_DOCKER,
   glue: ec2.InterfaceVpcEndpointAwsService.GLUE,

@@ -31,11 +31,6 @@ export class ConnectorsStack extends Stack {
       ...environment.s3JsonSinks.map((sink) => new S3JsonSink(this, sink.sinkName, { workers, ...sink })),
       ...environment.icebergSinks.map((sink) => new IcebergSink(this, sink.sinkName, { workers, ...sink })),
     ]
-    new ConnectorObservability(this, 'Observability', {
-      connectors: sinks.map(({ connector }) => connector),
-      alarmEmail: observability.alarmEmail,
-      encryptionKey: environment.encryptionKey,
-      dashboardName: observability.dashboard ? this.stackName : undefined,
-    })
+    new ConnectorObservability(this, 'Observability', { sinks, ...environment.watch.connectors })
   }
 }

@@ -6,6 +6,8 @@ import {
   CollectorNetworkLoadBalancer,
   CollectorObservability,
   CollectorService,
+  EventCanary,
+  PipelineDashboard,
   type ClickstreamStackProps,
 } from 'clickstream-agents/constructs'
 
@@ -46,13 +48,23 @@ export class LuaIngestionStack extends Stack {
       certificate: environment.certificate,
     })
 
-    new CollectorObservability(this, 'Observability', {
+    const { alarms } = new CollectorObservability(this, 'Observability', {
+      ...environment.watch.collectors,
       collector: service,
       loadBalancer: loadBalancer.metrics,
-      alarmEmail: observability.alarmEmail,
-      encryptionKey: environment.encryptionKey,
-      dashboardName: observability.dashboard ? this.stackName : undefined,
     })
+    const { canary: planned, dashboard } = environment.watch
+    const url = `${loadBalancer.url(network.domainName)}${collector.paths[0]}`
+    const canary = planned && new EventCanary(this, 'Canary', { ...planned, url, alarms })
+    if (observability.dashboard) {
+      new PipelineDashboard(this, 'Dashboard', {
+        ...dashboard,
+        canary,
+        collector: service,
+        loadBalancer: loadBalancer.metrics,
+        alarms: alarms.alarms,
+      })
+    }
     if (platform.vpcEndpoints) new ClickstreamVpcEndpoints(this, 'Endpoints', environment.endpoints)
     new CfnOutput(this, 'CollectorEndpoint', { value: loadBalancer.url(network.domainName) })
   }

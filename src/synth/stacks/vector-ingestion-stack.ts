@@ -6,6 +6,8 @@ import {
   CollectorApplicationLoadBalancer,
   CollectorObservability,
   CollectorService,
+  EventCanary,
+  PipelineDashboard,
   type ClickstreamStackProps,
 } from 'clickstream-agents/constructs'
 
@@ -45,13 +47,23 @@ export class VectorIngestionStack extends Stack {
       paths: collector.paths,
     })
 
-    new CollectorObservability(this, 'Observability', {
+    const { alarms } = new CollectorObservability(this, 'Observability', {
+      ...environment.watch.collectors,
       collector: service,
       loadBalancer: loadBalancer.metrics,
-      alarmEmail: observability.alarmEmail,
-      encryptionKey: environment.encryptionKey,
-      dashboardName: observability.dashboard ? this.stackName : undefined,
     })
+    const { canary: planned, dashboard } = environment.watch
+    const url = `${loadBalancer.url(network.domainName)}${collector.paths[0]}`
+    const canary = planned && new EventCanary(this, 'Canary', { ...planned, url, alarms })
+    if (observability.dashboard) {
+      new PipelineDashboard(this, 'Dashboard', {
+        ...dashboard,
+        canary,
+        collector: service,
+        loadBalancer: loadBalancer.metrics,
+        alarms: alarms.alarms,
+      })
+    }
     if (platform.vpcEndpoints) new ClickstreamVpcEndpoints(this, 'Endpoints', environment.endpoints)
     new CfnOutput(this, 'CollectorEndpoint', { value: loadBalancer.url(network.domainName) })
   }
