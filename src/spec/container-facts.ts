@@ -38,6 +38,9 @@ export interface ContainerFacts {
   /** What the container before this one waits for; at the stop it is that one's turn first (ECS stops in reverse order). */
   readonly awaited?: 'started' | 'healthy'
 
+  /** True where the container asks ECS to spare the task while its disk holds events that Kafka does not have. */
+  readonly protectsTask?: boolean
+
   /** Environment variables that the task must give, each as a secret. */
   readonly secrets: Readonly<Record<'none' | 'tls' | 'scram' | 'iam', readonly string[]>>
 }
@@ -56,6 +59,12 @@ export const DRAIN_SECONDS = 30
 
 /** Seconds that Fluent Bit gives itself at the stop (`grace`): enough for the last objects; measured, it is gone at most 17 s later. */
 export const SHIPPER_GRACE_SECONDS = 30
+
+/** Seconds for which nginx keeps an idle connection (`keepalive_timeout`, and its default with Vector); a load balancer must give up sooner. */
+export const IDLE_CONNECTION_SECONDS = 75
+
+/** What the containers of a task may take to stop where nobody divides it among them: 120 s, less 10 to spare. */
+export const STOP_BUDGET_SECONDS = 110
 
 /**
  * Seconds between the stop signal and the kill. A task's containers stop one after the other, and a Spot interruption leaves
@@ -96,6 +105,7 @@ export const CONTAINERS: Readonly<Record<Solution, readonly [ContainerFacts, ...
       volumes: [SPOOL],
       stopTimeoutSeconds: STOP_SECONDS.collector,
       essential: true,
+      protectsTask: true,
       // The ARN, because a changed secret is read again while the task runs.
       secrets: { none: BROKERS, tls: BROKERS, scram: [...LOGIN, 'KAFKA_SECRET_ARN'], iam: BROKERS },
     },

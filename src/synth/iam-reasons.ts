@@ -45,6 +45,7 @@ const BY_ACTION: readonly (readonly [pattern: string, reason: string])[] = [
   ['ecr:BatchCheckLayerAvailability', 'pull the container image'],
   ['ecr:GetDownloadUrlForLayer', 'pull the container image'],
   ['ecr:BatchGetImage', 'pull the container image'],
+  ['ecs:*TaskProtection', 'keep scale-in from stopping a task whose disk holds events that Kafka does not have'],
   ['logs:CreateLogStream', 'write the log'],
   ['logs:PutLogEvents', 'write the log'],
   ['logs:CreateLogGroup', 'write the log'],

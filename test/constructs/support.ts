@@ -223,3 +223,16 @@ export function propertiesOf(stack: Stack, type: string): Record<string, unknown
   if (found.length !== 1) throw new Error(`${found.length} resources of ${type}`)
   return found[0]?.Properties as Record<string, unknown>
 }
+
+/** What synth reports as wrong, line by line: `[path] message (Code); hint`. */
+export function reported(stack: Stack): string[] {
+  try {
+    ;(stack.node.root as App).synth()
+  } catch (error) {
+    return String(error)
+      .split('\n')
+      .slice(1)
+      .map((line) => line.trim())
+  }
+  return []
+}

@@ -5,6 +5,7 @@ import { Platform } from 'aws-cdk-lib/aws-ecr-assets'
 import * as ecs from 'aws-cdk-lib/aws-ecs'
 import type { Construct } from 'constructs'
 import { CONTAINERS, type ContainerFacts } from '../../spec/container-facts.js'
+import { checkProps } from '../platform/check-props.js'
 import type { KafkaAuth } from '../kafka-cluster/kafka-cluster-props.js'
 import type { CollectorContainer, KafkaSecretName } from './collector-service-props.js'
 
@@ -30,6 +31,19 @@ export interface CollectorContainersProps {
 
 /** The containers of the two solutions, as their images want to be run. */
 export function collectorContainers(scope: Construct, props: CollectorContainersProps): CollectorContainer[] {
+  checkProps(scope, [
+    CONTAINERS[props.solution][0].secrets[props.auth] === undefined && {
+      code: 'AuthNotKnown',
+      message: `auth is ${props.auth}`,
+      hint: 'give none, tls, scram or iam',
+    },
+    props.solution === 'nginx-vector' &&
+      props.auth === 'iam' && {
+        code: 'AuthNotSupported',
+        message: 'auth is iam with solution nginx-vector, and Vector has no AWS_MSK_IAM mechanism',
+        hint: 'give auth scram, or solution nginx-lua',
+      },
+  ])
   const repository = props.ecr && ecr.Repository.fromRepositoryName(scope, 'CollectorImages', props.ecr.repository)
   return CONTAINERS[props.solution].map((facts) => ({
     name: facts.name,
@@ -47,6 +61,7 @@ export function collectorContainers(scope: Construct, props: CollectorContainers
     essential: facts.essential,
     ...(facts.awaited !== undefined && { awaited: facts.awaited }),
     stopTimeout: Duration.seconds(facts.stopTimeoutSeconds),
+    protectsTask: facts.protectsTask ?? false,
     secrets: facts.secrets[props.auth] as readonly KafkaSecretName[],
   }))
 }

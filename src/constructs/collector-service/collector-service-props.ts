@@ -66,6 +66,14 @@ export interface CollectorContainer {
   readonly stopTimeout?: Duration
 
   /**
+   * Whether the container asks the agent of ECS (`ECS_AGENT_URI`) to spare the task while it holds events that Kafka does not
+   * have; the task's role then may.
+   *
+   * @default false
+   */
+  readonly protectsTask?: boolean
+
+  /**
    * What the container reads of the Kafka cluster.
    *
    * @default - nothing
@@ -156,7 +164,8 @@ export interface CollectorServiceProps {
   readonly cluster?: ecs.ICluster
 
   /**
-   * Encrypts the logs and, in a cluster of its own, the tasks' disks; the tasks may use it for the backup bucket. Its policy must let CloudWatch Logs and Fargate use it.
+   * Encrypts the logs and, in a cluster of its own, the tasks' disks; the tasks may use it for the backup bucket. A key of this
+   * app gets the statements that CloudWatch Logs and Fargate need; the policy of an imported one must have them.
    *
    * @default - keys that AWS owns
    */

@@ -4,27 +4,29 @@ import * as ecs from 'aws-cdk-lib/aws-ecs'
 import * as iam from 'aws-cdk-lib/aws-iam'
 import * as logs from 'aws-cdk-lib/aws-logs'
 import { Construct } from 'constructs'
-import { ClickstreamError } from '../../errors.js'
 import { acknowledge } from '../nag/acknowledge.js'
+import { letLogsUse } from '../platform/key-policy.js'
 import { grantBackup } from './backup-rights.js'
+import { checkedCollector, stopSeconds } from './collector-checks.js'
 import type { CollectorContainer, CollectorServiceProps } from './collector-service-props.js'
 import { KafkaSecrets } from './kafka-secrets.js'
+import { grantTaskProtection } from './task-protection.js'
 
 /** A connection takes one file descriptor of nginx's, and one more where it is passed on; Fargate allows up to 1,048,576. */
 const OPEN_FILES = 131_072
 
-/** What the containers of a task may take to stop, one after the other: a Spot interruption leaves 120 seconds. */
-const STOP_SECONDS = 110
+/** Up at once, down slowly: a new task costs cents, a missing one events. */
+export const SCALING_COOLDOWNS = { scaleOutCooldown: Duration.minutes(1), scaleInCooldown: Duration.minutes(5) }
 
 /**
  * The collectors: a Fargate service of nginx and what stands beside it, scaled on CPU, without any environment variable in
- * its task definition and without a writable root file system.
- *
- * @throws `NoContainerTakesTraffic` where no container has a port
+ * its task definition and without a writable root file system. Wrong props are reported at synth, all at once.
  */
 export class CollectorService extends Construct implements ec2.IConnectable {
   readonly cluster: ecs.ICluster
   readonly service: ecs.FargateService
+  /** What changes the number of tasks; a load balancer adds the traffic as a second measure. */
+  readonly scaling: ecs.ScalableTaskCount
   readonly taskDefinition: ecs.FargateTaskDefinition
   readonly taskRole: iam.Role
   readonly securityGroup: ec2.SecurityGroup
@@ -33,11 +35,13 @@ export class CollectorService extends Construct implements ec2.IConnectable {
   /** The container that takes the traffic, and its port. */
   readonly traffic: { readonly containerName: string; readonly containerPort: number }
 
-  constructor(scope: Construct, id: string, props: CollectorServiceProps) {
+  constructor(scope: Construct, id: string, given: CollectorServiceProps) {
     super(scope, id)
+    const props = checkedCollector(this, given)
     this.traffic = trafficOf(props.containers)
     this.securityGroup = this.makeSecurityGroup(props)
     this.connections = new ec2.Connections({ securityGroups: [this.securityGroup] })
+    if (props.encryptionKey !== undefined) letLogsUse(this, props.encryptionKey)
     this.logGroup = new logs.LogGroup(this, 'Logs', {
       retention: props.logRetention ?? logs.RetentionDays.ONE_MONTH,
       removalPolicy: RemovalPolicy.DESTROY,
@@ -72,14 +76,16 @@ export class CollectorService extends Construct implements ec2.IConnectable {
     )
     if (props.backup !== undefined) grantBackup(this.taskRole, props.backup, props.encryptionKey)
     this.cluster = props.cluster ?? this.makeCluster(props)
+    if (props.containers.some(({ protectsTask }) => protectsTask)) grantTaskProtection(this.taskRole, this.cluster)
     this.service = this.makeService(props)
-    this.service
-      .autoScaleTaskCount({ minCapacity: props.minTasks ?? 2, maxCapacity: props.maxTasks ?? 12 })
-      .scaleOnCpuUtilization('Cpu', {
-        targetUtilizationPercent: props.targetCpuPercent ?? 50,
-        scaleOutCooldown: Duration.minutes(1),
-        scaleInCooldown: Duration.minutes(5),
-      })
+    this.scaling = this.service.autoScaleTaskCount({
+      minCapacity: props.minTasks ?? 2,
+      maxCapacity: props.maxTasks ?? 12,
+    })
+    this.scaling.scaleOnCpuUtilization('Cpu', {
+      targetUtilizationPercent: props.targetCpuPercent ?? 50,
+      ...SCALING_COOLDOWNS,
+    })
   }
 
   private makeSecurityGroup({ vpc }: CollectorServiceProps): ec2.SecurityGroup {
@@ -102,13 +108,14 @@ export class CollectorService extends Construct implements ec2.IConnectable {
   }
 
   private addContainers(props: CollectorServiceProps, secrets: KafkaSecrets): void {
-    const made = props.containers.map((container) => {
+    const stopAfter = stopSeconds(props)
+    const made = props.containers.map((container, index) => {
       const definition = this.taskDefinition.addContainer(container.name, {
         containerName: container.name,
         image: container.image,
         user: `${container.userId}:${container.userId}`,
         readonlyRootFilesystem: true,
-        stopTimeout: container.stopTimeout ?? Duration.seconds(Math.floor(STOP_SECONDS / props.containers.length)),
+        stopTimeout: container.stopTimeout ?? Duration.seconds(stopAfter[index] ?? 0),
         essential: container.essential ?? true,
         // The least period that ECS knows: what ends before it has run so long stays down.
         ...(container.essential === false && { restartAttemptPeriod: Duration.seconds(60) }),
@@ -179,12 +186,5 @@ export class CollectorService extends Construct implements ec2.IConnectable {
 
 function trafficOf(containers: readonly CollectorContainer[]): CollectorService['traffic'] {
   const container = containers.find(({ port }) => port !== undefined)
-  if (container?.port === undefined) {
-    throw new ClickstreamError(`none of the ${containers.length} containers has a port`, {
-      code: 'NoContainerTakesTraffic',
-      hint: 'give the container that takes events its port',
-      exitCode: 3,
-    })
-  }
-  return { containerName: container.name, containerPort: container.port }
+  return { containerName: container?.name ?? 'none', containerPort: container?.port ?? 80 }
 }

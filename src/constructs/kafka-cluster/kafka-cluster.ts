@@ -4,18 +4,13 @@ import * as iam from 'aws-cdk-lib/aws-iam'
 import type * as kms from 'aws-cdk-lib/aws-kms'
 import type * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager'
 import type { Construct } from 'constructs'
-import { ClickstreamError } from '../../errors.js'
 import type { KafkaAuth, KafkaClusterReferenceProps, KafkaConsumeOptions } from './kafka-cluster-props.js'
 import { KAFKA_PORTS } from './kafka-ports.js'
 
 /** Id of the output with the command that adds a rule; the second client of a stack gets a number. */
 const RULE_OUTPUT = 'KafkaSecurityGroupRule'
 
-/**
- * An MSK cluster that is not ours: what clients need of it, and the exact rights and rules that let them in.
- *
- * @throws `SecretMissing` where `auth` is `scram` without a secret
- */
+/** An MSK cluster that is not ours: what clients need of it, and the exact rights and rules that let them in. */
 export class KafkaClusterReference {
   readonly bootstrapServers: string
   readonly auth: KafkaAuth
@@ -25,13 +20,6 @@ export class KafkaClusterReference {
   private readonly manageRules: boolean
 
   constructor(private readonly props: KafkaClusterReferenceProps) {
-    if (props.auth === 'scram' && props.secret === undefined) {
-      throw new ClickstreamError('a cluster with auth scram has no secret', {
-        code: 'SecretMissing',
-        hint: 'give the Secrets Manager secret that is associated with the cluster; its name begins with AmazonMSK_',
-        exitCode: 3,
-      })
-    }
     this.bootstrapServers = props.bootstrapServers
     this.auth = props.auth
     this.securityGroup = props.securityGroup

@@ -2,8 +2,19 @@ import { describe, expect, test } from '@jest/globals'
 import { Duration, type Stack } from 'aws-cdk-lib/core'
 import { Template } from 'aws-cdk-lib/assertions'
 import * as ecs from 'aws-cdk-lib/aws-ecs'
-import { CollectorService, type CollectorServiceProps } from '../../../src/constructs/index.js'
-import { CONTAINER, nagFindings, propertiesOf, testKafka, testStack, testVpc } from '../support.js'
+import * as kms from 'aws-cdk-lib/aws-kms'
+import { collectorContainers, CollectorService, type CollectorServiceProps } from '../../../src/constructs/index.js'
+import {
+  CONTAINER,
+  containersDir,
+  nagFindings,
+  propertiesOf,
+  reported,
+  resourcesOf,
+  testKafka,
+  testStack,
+  testVpc,
+} from '../support.js'
 
 function collector(stack: Stack, props: Partial<CollectorServiceProps> = {}): CollectorService {
   return new CollectorService(stack, 'Collector', {
@@ -185,10 +196,103 @@ describe('CollectorService', () => {
     )
   })
 
-  test('without a container that has a port is refused', () => {
+  test('lets a task protect itself where a container asks for it, and only tasks of its own cluster', () => {
+    // GIVEN
     const stack = testStack()
-    expect(() => collector(stack, { containers: [{ ...CONTAINER, port: undefined }] })).toThrow(
-      expect.objectContaining({ code: 'NoContainerTakesTraffic' }),
-    )
+    // WHEN
+    const { taskRole, cluster } = collector(stack, { containers: [{ ...CONTAINER, protectsTask: true }] })
+    // THEN
+    const statements = resourcesOf(stack, 'AWS::IAM::Policy')
+      .map(({ Properties }) => Properties as { Roles: unknown[]; PolicyDocument: { Statement: unknown[] } })
+      .filter(({ Roles }) => JSON.stringify(Roles) === JSON.stringify([stack.resolve(taskRole.roleName)]))
+      .flatMap(({ PolicyDocument }) => PolicyDocument.Statement)
+    expect(statements).toEqual([
+      {
+        Effect: 'Allow',
+        Action: ['ecs:GetTaskProtection', 'ecs:UpdateTaskProtection'],
+        Resource: {
+          'Fn::Join': [
+            '',
+            [
+              'arn:',
+              { Ref: 'AWS::Partition' },
+              ':ecs:us-east-1:',
+              { Ref: 'AWS::AccountId' },
+              ':task/',
+              stack.resolve(cluster.clusterName),
+              '/*',
+            ],
+          ],
+        },
+      },
+    ])
+    expect(nagFindings(stack)).toEqual([])
+  })
+
+  test('encrypts logs and disks with one key, whose policy lets exactly CloudWatch Logs and Fargate use it', () => {
+    // GIVEN
+    const stack = testStack()
+    const encryptionKey = new kms.Key(stack, 'Key', { enableKeyRotation: true })
+    // WHEN
+    collector(stack, { encryptionKey })
+    // THEN
+    const { KeyPolicy } = propertiesOf(stack, 'AWS::KMS::Key') as {
+      KeyPolicy: { Statement: Record<string, unknown>[] }
+    }
+    expect(KeyPolicy.Statement.slice(1).map(({ Principal, Action }) => [Principal, Action])).toEqual([
+      [
+        { Service: { 'Fn::Join': ['', ['logs.us-east-1.', { Ref: 'AWS::URLSuffix' }]] } },
+        ['kms:Decrypt', 'kms:Describe*', 'kms:Encrypt', 'kms:GenerateDataKey*', 'kms:ReEncrypt*'],
+      ],
+      [{ Service: 'fargate.amazonaws.com' }, 'kms:GenerateDataKeyWithoutPlaintext'],
+      [{ Service: 'fargate.amazonaws.com' }, 'kms:CreateGrant'],
+    ])
+    expect(propertiesOf(stack, 'AWS::Logs::LogGroup').KmsKeyId).toEqual(stack.resolve(encryptionKey.keyArn))
+    expect(nagFindings(stack)).toEqual([])
+  })
+
+  test('reports everything that is wrong with its props at synth, at once', () => {
+    // GIVEN
+    const stack = testStack()
+    const idle = { ...CONTAINER, port: undefined, stopTimeout: Duration.seconds(70) }
+    // WHEN
+    new CollectorService(stack, 'Collector', {
+      ...testVpc(stack),
+      kafka: testKafka(stack, 'scram'),
+      containers: [idle, { ...idle, name: 'second' }],
+      cpu: 1024,
+      memoryMiB: 1024,
+      ephemeralStorageGiB: 300,
+      minTasks: 5,
+      maxTasks: 2,
+      targetCpuPercent: 100,
+    })
+    // THEN
+    expect(reported(stack)).toEqual([
+      '[Test/Collector] none of the 2 containers has a port (NoContainerTakesTraffic); give the container that takes events its port',
+      '[Test/Collector] Fargate has no task with 1024 CPU units and 1024 MiB (FargateSize); with 1024 CPU units give 2048 to 8192 MiB in steps of 1024',
+      '[Test/Collector] ephemeralStorageGiB is 300, and Fargate has 20 to 200 (FargateDisk); give less, or plan for a shorter outage',
+      '[Test/Collector] targetCpuPercent is 100, which never or always scales (TargetCpu); give 10 to 90; half leaves room for the time that a new task takes',
+      '[Test/Collector] minTasks is 5, more than maxTasks, which is 2 (MinAboveMax); raise maxTasks or lower minTasks',
+      '[Test/Collector] the containers may take 70 + 70 = 140 s to stop, and Fargate leaves 120 (StopTimeouts); let the stop timeouts add up to 110 s',
+      '[Test/Collector] a cluster with auth scram has no secret (SecretMissing); give the Secrets Manager secret that is associated with the cluster; its name begins with AmazonMSK_',
+    ])
+  })
+
+  test('IAM with Vector is reported beside the rest', () => {
+    // GIVEN
+    const stack = testStack()
+    // WHEN
+    const containers = collectorContainers(stack, {
+      solution: 'nginx-vector',
+      auth: 'iam',
+      containersDir: containersDir(),
+    })
+    collector(stack, { containers, minTasks: 3, maxTasks: 2 })
+    // THEN
+    expect(reported(stack)).toEqual([
+      '[Test] auth is iam with solution nginx-vector, and Vector has no AWS_MSK_IAM mechanism (AuthNotSupported); give auth scram, or solution nginx-lua',
+      '[Test/Collector] minTasks is 3, more than maxTasks, which is 2 (MinAboveMax); raise maxTasks or lower minTasks',
+    ])
   })
 })

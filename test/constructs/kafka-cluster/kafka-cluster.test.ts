@@ -112,11 +112,6 @@ describe('KafkaClusterReference', () => {
       'KafkaSecurityGroupRule2',
     ])
   })
-
-  test('needs a secret for SCRAM', () => {
-    const stack = testStack()
-    expect(() => testKafka(stack, 'scram')).toThrow(expect.objectContaining({ code: 'SecretMissing' }))
-  })
 })
 
 describe('KafkaTopics', () => {
