@@ -20,6 +20,7 @@ export { CollectorApplicationLoadBalancer } from './load-balancer/application-lo
 export { CollectorNetworkLoadBalancer } from './load-balancer/network-load-balancer.js'
 export type {
   CollectorApplicationLoadBalancerProps,
+  CollectorDomain,
   CollectorLoadBalancerProps,
   CollectorNetworkLoadBalancerProps,
   LoadBalancerMetrics,

@@ -2,9 +2,15 @@ import { Duration } from 'aws-cdk-lib/core'
 import * as ec2 from 'aws-cdk-lib/aws-ec2'
 import * as elb from 'aws-cdk-lib/aws-elasticloadbalancingv2'
 import { Construct } from 'constructs'
+import { IDLE_CONNECTION_SECONDS } from '../../spec/container-facts.js'
+import { SCALING_COOLDOWNS } from '../collector-service/collector-service.js'
+import { isKnown, type MaybeProblem } from '../platform/check-props.js'
 import { accessLogBucket } from './access-log-bucket.js'
+import { addAliasRecords } from './alias-record.js'
+import { checkedSubnets } from './load-balancer-checks.js'
 import type { CollectorApplicationLoadBalancerProps, LoadBalancerMetrics } from './load-balancer-props.js'
 import { loadBalancerSecurityGroup } from './load-balancer-security-group.js'
+import { limitRate, RATE_LIMIT } from './rate-limit.js'
 
 /** Values of one listener rule's conditions. Source: "Quotas for your Application Load Balancers". */
 const PATHS_PER_RULE = 5
@@ -19,22 +25,26 @@ export class CollectorApplicationLoadBalancer extends Construct implements ec2.I
   readonly securityGroup: ec2.SecurityGroup
   readonly connections: ec2.Connections
   private readonly tls: boolean
+  private readonly domainName: string | undefined
 
   constructor(scope: Construct, id: string, props: CollectorApplicationLoadBalancerProps) {
     super(scope, id)
     this.tls = props.certificate !== undefined
+    const subnets = checkedSubnets(this, props, 2, applicationProblems(props))
+    this.domainName = props.domain?.name
     this.securityGroup = loadBalancerSecurityGroup(this, props, this.tls ? [443, 80] : [80])
     this.connections = new ec2.Connections({ securityGroups: [this.securityGroup] })
     this.loadBalancer = new elb.ApplicationLoadBalancer(this, 'LoadBalancer', {
       vpc: props.vpc,
-      vpcSubnets: props.subnets,
+      vpcSubnets: subnets,
       internetFacing: props.internetFacing,
       securityGroup: this.securityGroup,
+      ...(props.dualStack && { ipAddressType: elb.IpAddressType.DUAL_STACK }),
       deletionProtection: props.deletionProtection ?? true,
       dropInvalidHeaderFields: true,
       desyncMitigationMode: elb.DesyncMitigationMode.STRICTEST,
-      // Shorter than the collector keeps idle connections (75 s), so that it never closes one that the load balancer still uses.
-      idleTimeout: Duration.seconds(60),
+      // Shorter than the collector's, so that it never closes a connection that the load balancer still uses.
+      idleTimeout: Duration.seconds(IDLE_CONNECTION_SECONDS - 15),
     })
     this.loadBalancer.logAccessLogs(accessLogBucket(this, 'AccessLogs', props.accessLogRetention))
     this.targetGroup = new elb.ApplicationTargetGroup(this, 'Targets', {
@@ -62,10 +72,22 @@ export class CollectorApplicationLoadBalancer extends Construct implements ec2.I
       })
     }
     props.collector.service.node.addDependency(listener)
+    if (props.domain !== undefined) addAliasRecords(this, props.domain, this.loadBalancer, props.dualStack ?? false)
+    // Without a path no rule attaches the targets, which the metric needs; that is reported at synth.
+    if (props.requestsPerTask !== undefined && props.paths.length > 0) {
+      props.collector.scaling.scaleOnRequestCount('Requests', {
+        requestsPerTarget: props.requestsPerTask,
+        targetGroup: this.targetGroup,
+        ...SCALING_COOLDOWNS,
+      })
+    }
+    if (props.requestsPerAddress !== undefined) {
+      limitRate(this, this.loadBalancer.loadBalancerArn, props.requestsPerAddress)
+    }
   }
 
-  /** Address of the endpoint, at `domainName` where a DNS record of that name points to it. */
-  url(domainName?: string): string {
+  /** Address of the endpoint, at `domainName` where somebody else's DNS record of that name points to it. */
+  url(domainName = this.domainName): string {
     return `${this.tls ? 'https' : 'http'}://${domainName ?? this.loadBalancer.loadBalancerDnsName}`
   }
 
@@ -105,4 +127,30 @@ export class CollectorApplicationLoadBalancer extends Construct implements ec2.I
       defaultAction: notFound,
     })
   }
+}
+
+function applicationProblems({
+  paths,
+  requestsPerTask,
+  requestsPerAddress,
+}: CollectorApplicationLoadBalancerProps): MaybeProblem[] {
+  return [
+    paths.length === 0 && {
+      code: 'PathMissing',
+      message: 'paths is empty, so that no event reaches a collector',
+      hint: 'give the paths that take events, such as /collect',
+    },
+    isKnown(requestsPerTask) &&
+      !(requestsPerTask > 0) && {
+        code: 'ScalingTarget',
+        message: `requestsPerTask is ${requestsPerTask}`,
+        hint: 'give how many a task takes in a minute, more than 0',
+      },
+    isKnown(requestsPerAddress) &&
+      !(requestsPerAddress >= RATE_LIMIT.least && requestsPerAddress <= RATE_LIMIT.most) && {
+        code: 'RateLimit',
+        message: `requestsPerAddress is ${requestsPerAddress}`,
+        hint: `AWS WAF takes ${RATE_LIMIT.least} to ${RATE_LIMIT.most} requests in ${RATE_LIMIT.seconds} s`,
+      },
+  ]
 }

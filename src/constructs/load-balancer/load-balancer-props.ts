@@ -2,7 +2,17 @@ import type { Duration } from 'aws-cdk-lib/core'
 import type * as acm from 'aws-cdk-lib/aws-certificatemanager'
 import type * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch'
 import type * as ec2 from 'aws-cdk-lib/aws-ec2'
+import type * as route53 from 'aws-cdk-lib/aws-route53'
 import type { CollectorService } from '../collector-service/collector-service.js'
+
+/** The endpoint's own name. */
+export interface CollectorDomain {
+  /** Zone of Route 53 that holds the name. */
+  readonly zone: route53.IHostedZone
+
+  /** Complete name, such as `collect.example.com`. */
+  readonly name: string
+}
 
 /** What both load balancers take. */
 export interface CollectorLoadBalancerProps {
@@ -25,11 +35,25 @@ export interface CollectorLoadBalancerProps {
   readonly clients?: readonly ec2.IPeer[]
 
   /**
-   * Certificate in the same region.
+   * Certificate in the same region. With one, TLS 1.2 and 1.3 are spoken (`ELBSecurityPolicy-TLS13-1-2-2021-06`), and nothing older.
    *
    * @default - none: events travel unencrypted
    */
   readonly certificate?: acm.ICertificate
+
+  /**
+   * Name that points to the endpoint, made in Route 53 as an alias.
+   *
+   * @default - the load balancer's own name only
+   */
+  readonly domain?: CollectorDomain
+
+  /**
+   * Takes connections over IPv6 as well; the subnets need IPv6 ranges, and `clients` of an internal endpoint have to name theirs.
+   *
+   * @default false
+   */
+  readonly dualStack?: boolean
 
   /**
    * Path that answers 200 while the collector lives; it must not depend on Kafka.
@@ -69,11 +93,33 @@ export interface CollectorNetworkLoadBalancerProps extends CollectorLoadBalancer
    * @default false
    */
   readonly crossZone?: boolean
+
+  /**
+   * New connections a minute and task that scaling aims at, beside the CPU.
+   *
+   * @default - the service scales on its CPU alone
+   */
+  readonly newConnectionsPerTask?: number
 }
 
 export interface CollectorApplicationLoadBalancerProps extends CollectorLoadBalancerProps {
   /** Paths that reach the collector; every other is answered 404 by the load balancer. */
   readonly paths: readonly string[]
+
+  /**
+   * Requests a minute and task that scaling aims at, beside the CPU.
+   *
+   * @default - the service scales on its CPU alone
+   */
+  readonly requestsPerTask?: number
+
+  /**
+   * Requests that one client address may send in five minutes, 10 to 2,000,000,000; AWS WAF answers 429 to the rest. WAF charges
+   * for the web ACL, the rule and each million requests.
+   *
+   * @default - no web ACL
+   */
+  readonly requestsPerAddress?: number
 }
 
 /** What both load balancers measure. */

@@ -16,7 +16,10 @@ export function loadBalancerSecurityGroup(
     allowAllOutbound: false,
   })
   const clients =
-    props.clients ?? (props.internetFacing ? [ec2.Peer.anyIpv4()] : [ec2.Peer.ipv4(props.vpc.vpcCidrBlock)])
+    props.clients ??
+    (props.internetFacing
+      ? [ec2.Peer.anyIpv4(), ...(props.dualStack ? [ec2.Peer.anyIpv6()] : [])]
+      : [ec2.Peer.ipv4(props.vpc.vpcCidrBlock)])
   for (const client of clients) {
     for (const port of ports) group.addIngressRule(client, ec2.Port.tcp(port), 'Events from clients')
   }

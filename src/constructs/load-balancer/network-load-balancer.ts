@@ -3,9 +3,13 @@ import * as ec2 from 'aws-cdk-lib/aws-ec2'
 import * as elb from 'aws-cdk-lib/aws-elasticloadbalancingv2'
 import { Construct } from 'constructs'
 import { acknowledge } from '../nag/acknowledge.js'
+import { isKnown } from '../platform/check-props.js'
 import { accessLogBucket } from './access-log-bucket.js'
+import { addAliasRecords } from './alias-record.js'
+import { checkedSubnets } from './load-balancer-checks.js'
 import type { CollectorNetworkLoadBalancerProps, LoadBalancerMetrics } from './load-balancer-props.js'
 import { loadBalancerSecurityGroup } from './load-balancer-security-group.js'
+import { scaleOnConnections } from './scale-on-connections.js'
 
 /** A network load balancer in front of collectors: TLS on 443 with a certificate, else TCP on 80; clients' addresses by PROXY protocol v2. */
 export class CollectorNetworkLoadBalancer extends Construct implements ec2.IConnectable {
@@ -14,18 +18,30 @@ export class CollectorNetworkLoadBalancer extends Construct implements ec2.IConn
   readonly securityGroup: ec2.SecurityGroup
   readonly connections: ec2.Connections
   private readonly tls: boolean
+  private readonly domainName: string | undefined
 
   constructor(scope: Construct, id: string, props: CollectorNetworkLoadBalancerProps) {
     super(scope, id)
     this.tls = props.certificate !== undefined
     const port = this.tls ? 443 : 80
+    const { newConnectionsPerTask: connections } = props
+    const subnets = checkedSubnets(this, props, 1, [
+      isKnown(connections) &&
+        !(connections > 0) && {
+          code: 'ScalingTarget',
+          message: `newConnectionsPerTask is ${connections}`,
+          hint: 'give how many a task takes in a minute, more than 0',
+        },
+    ])
+    this.domainName = props.domain?.name
     this.securityGroup = loadBalancerSecurityGroup(this, props, [port])
     this.connections = new ec2.Connections({ securityGroups: [this.securityGroup] })
     this.loadBalancer = new elb.NetworkLoadBalancer(this, 'LoadBalancer', {
       vpc: props.vpc,
-      vpcSubnets: props.subnets,
+      vpcSubnets: subnets,
       internetFacing: props.internetFacing,
       securityGroups: [this.securityGroup],
+      ...(props.dualStack && { ipAddressType: elb.IpAddressType.DUAL_STACK }),
       crossZoneEnabled: props.crossZone ?? false,
       deletionProtection: props.deletionProtection ?? true,
     })
@@ -55,10 +71,14 @@ export class CollectorNetworkLoadBalancer extends Construct implements ec2.IConn
     })
     props.collector.service.node.addDependency(listener)
     this.logAccess(props)
+    if (props.domain !== undefined) addAliasRecords(this, props.domain, this.loadBalancer, props.dualStack ?? false)
+    if (connections !== undefined) {
+      scaleOnConnections(this, props.collector, this.loadBalancer.metrics.newFlowCount(), connections)
+    }
   }
 
-  /** Address of the endpoint, at `domainName` where a DNS record of that name points to it. */
-  url(domainName?: string): string {
+  /** Address of the endpoint, at `domainName` where somebody else's DNS record of that name points to it. */
+  url(domainName = this.domainName): string {
     return `${this.tls ? 'https' : 'http'}://${domainName ?? this.loadBalancer.loadBalancerDnsName}`
   }
 
