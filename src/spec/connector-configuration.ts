@@ -1,4 +1,5 @@
 import { consumerGroupName, controlTopicName, deadLetterTopicName } from './derived-names.js'
+import { ROTATE_BYTES, s3JsonCompression, s3JsonPlacement, type S3JsonFormat } from './s3-json-format.js'
 import type { IcebergSinkSpec, S3JsonSinkSpec, SinkSpec, Spec } from './schema.js'
 
 /** A connector's configuration as Kafka Connect takes it: text keys and text values. */
@@ -27,6 +28,8 @@ export interface S3JsonConfigurationOptions extends SinkConfigurationOptions {
   readonly partitionBy: S3JsonSinkSpec['partitionBy']
   /** Encrypts the objects with this KMS key. @default - the bucket's own default encryption */
   readonly kmsKeyArn?: string
+  /** What people tune beside the spec. @default - the values of `S3JsonFormat` */
+  readonly format?: S3JsonFormat
 }
 
 export interface IcebergConfigurationOptions extends SinkConfigurationOptions {
@@ -58,9 +61,6 @@ export interface LateFacts {
 const BYTES = 'org.apache.kafka.connect.converters.ByteArrayConverter'
 const TEXT = 'org.apache.kafka.connect.storage.StringConverter'
 
-/** An object is closed at this size at the latest: large enough for Athena and Spark, small enough to upload in a flush. */
-const ROTATE_BYTES = 128 * 1024 * 1024
-
 /** What one task of the JSON sink may hold in memory: half of the 512 MB heap that the sink has to work in; an MCU has 4 GiB for each task. */
 const SINK_MEMORY_BYTES = 256 * 1024 * 1024
 
@@ -87,14 +87,14 @@ export function s3JsonConfiguration(options: S3JsonConfigurationOptions): Connec
     's3.prefix': options.prefix,
     's3.region': options.region,
     ...(options.kmsKeyArn !== undefined && { 's3.kms.key': options.kmsKeyArn }),
-    compression: 'gzip',
-    'compression.level': '6',
-    'rotate.bytes': String(ROTATE_BYTES),
-    'rotate.interval.ms': String(options.flushSeconds * 1000),
+    ...s3JsonCompression(options.format),
+    'rotate.bytes': String(options.format?.rotateBytes ?? ROTATE_BYTES),
+    'rotate.interval.ms': String(Math.round(options.flushSeconds * 1000)),
     'partition.by': options.partitionBy,
     // The record's own time: no value has to be parsed, so none can be refused for its content.
-    'partition.time': 'record',
+    'partition.time': options.format?.partitionTime ?? 'record',
     'memory.bytes': String(SINK_MEMORY_BYTES),
+    ...s3JsonPlacement(options.format),
   }
 }
 
@@ -129,7 +129,7 @@ export function icebergConfiguration(options: IcebergConfigurationOptions): Conn
     }),
     'iceberg.connect.group-id': options.consumerGroup,
     'iceberg.control.topic': options.controlTopic,
-    'iceberg.control.commit.interval-ms': String(options.commitSeconds * 1000),
+    'iceberg.control.commit.interval-ms': String(Math.round(options.commitSeconds * 1000)),
     // Both begin with the project's name, so that the connector's role can be bound to it.
     'iceberg.control.group-id-prefix': `${options.consumerGroup}-control-`,
     'iceberg.coordinator.transactional.prefix': `${options.consumerGroup}-`,

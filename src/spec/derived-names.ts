@@ -29,6 +29,36 @@ export function consumerGroupName(spec: Pick<Spec, 'name' | 'sinks'>, index: num
   return `${spec.name}-${sinkId(spec, index)}-${clusterUuid}`
 }
 
+/** A name that Glue takes: lowercase letters, digits and underscores, at most 120 characters. */
+export function glueName(text: string): string {
+  return text
+    .toLowerCase()
+    .replace(/[^a-z0-9_]/g, '_')
+    .slice(0, 120)
+}
+
+/** Names in the Glue catalog. */
+export interface CatalogNames {
+  readonly database: string
+  readonly table: string
+  /** Each event once. */
+  readonly view: string
+}
+
+/** Where a sink's events are in the Glue catalog; JSON files are listed in the database of the Iceberg sinks where there is one. */
+export function catalogNames(spec: Pick<Spec, 'name' | 'sinks'>, index: number): CatalogNames {
+  const sink = spec.sinks[index]
+  if (sink?.type === 'iceberg') return { database: sink.database, table: sink.table, view: viewName(sink.table) }
+  const lake = spec.sinks.find((other) => other.type === 'iceberg')
+  const table = glueName(sinkId(spec, index))
+  return { database: lake?.database ?? glueName(spec.name), table, view: viewName(table) }
+}
+
+/** The view of a table that has each event once. */
+export function viewName(table: string): string {
+  return `${table}_unique`
+}
+
 function baseName(sink: SinkSpec | undefined): string {
   return sink === undefined || sink.type === 's3-json' ? 's3-json' : sink.table
 }

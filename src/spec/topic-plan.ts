@@ -24,7 +24,7 @@ const META_KIB = 64
 const KAFKA_MAX_MESSAGE_BYTES = 1_048_588
 
 /** Unfinished commits live in the control topic: a week is longer than any outage that operators sit out. */
-const CONTROL_RETENTION_HOURS = 168
+export const CONTROL_RETENTION_HOURS = 168
 
 /** Two weeks to find, understand and repair what a sink refused. */
 const DEAD_LETTER_RETENTION_HOURS = 336

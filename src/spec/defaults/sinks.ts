@@ -1,4 +1,5 @@
 import { generalBucket, fillBuckets } from './bucket.js'
+import { glueName } from '../derived-names.js'
 import type { Known } from '../known.js'
 import { closeUp, indexesBelow, type Fact } from '../paths.js'
 import type { SinkSpec } from '../schema.js'
@@ -130,14 +131,6 @@ export function sharedLoad(load: Load, share: number): Load {
     peakEventsPerSecond: load.peakEventsPerSecond * share,
     ...(load.averageEventsPerSecond !== undefined && { averageEventsPerSecond: load.averageEventsPerSecond * share }),
   }
-}
-
-/** A name that Glue takes: lowercase letters, digits and underscores, at most 120 characters. */
-export function glueName(text: string): string {
-  return text
-    .toLowerCase()
-    .replace(/[^a-z0-9_]/g, '_')
-    .slice(0, 120)
 }
 
 function freePrefix(known: Known, index: number): string {
