@@ -28,13 +28,11 @@ export type {
 export { RoleConventions, type RoleConventionsProps } from './platform/role-conventions.js'
 export { ConnectWorkers } from './kafka-connector/connect-workers.js'
 export type { ConnectWorkersProps } from './kafka-connector/connect-workers-props.js'
-export {
-  ConnectorCapacity,
-  type AutoscaledCapacityProps,
-  type ProvisionedCapacityProps,
-} from './kafka-connector/connector-capacity.js'
+export { Capacity, type AutoscaledCapacityProps, type ProvisionedCapacityProps } from './kafka-connector/capacity.js'
+export { ConnectorLogs, type BoundConnectorLogs, type S3ConnectorLogsProps } from './kafka-connector/connector-logs.js'
 export { ConnectorPlugin, type BoundPlugin } from './kafka-connector/connector-plugin.js'
 export { KafkaConnector } from './kafka-connector/kafka-connector.js'
+export type { IKafkaConnector } from './kafka-connector/kafka-connector-base.js'
 export type { KafkaConnectorProps } from './kafka-connector/kafka-connector-props.js'
 export type { SinkProps } from './kafka-connector/sink-props.js'
 export { IcebergSink } from './iceberg-sink/iceberg-sink.js'
@@ -42,7 +40,10 @@ export type { IcebergSinkProps } from './iceberg-sink/iceberg-sink-props.js'
 export type { EventColumn } from './iceberg-sink/event-columns.js'
 export { EventTable, type EventTableProps } from './iceberg-sink/event-table.js'
 export { S3JsonSink } from './s3-json-sink/s3-json-sink.js'
-export type { S3JsonSinkProps } from './s3-json-sink/s3-json-sink-props.js'
+export type { S3JsonEnvelopeField, S3JsonSinkProps } from './s3-json-sink/s3-json-sink-props.js'
+export { DeduplicatedView, type DeduplicatedViewProps } from './event-tables/deduplicated-view.js'
+export { JsonEventTable, type JsonEventTableProps } from './event-tables/json-event-table.js'
+export type { TableMaintenanceOptions } from './event-tables/table-maintenance.js'
 export { Alarms, type AlarmOptions } from './observability/alarms.js'
 export { CollectorMetrics, type CollectorMetricName } from './observability/collector-metrics.js'
 export { CollectorObservability } from './observability/collector-observability.js'

@@ -31,8 +31,11 @@ describe.each(CASES)('%s', (_, changes, locked) => {
       'web-events-Ingestion',
       'web-events-Topics',
     ])
+    // One sink of each kind fits into 30; a second Iceberg sink brings its own table, view and maintenance, an address its topic.
+    const isMore = new Set(sinks.map(({ type }) => type)).size < sinks.length
+    const more = (isMore ? 10 : 0) + (exampleSpec(changes).observability.alarmEmail === undefined ? 0 : 4)
     for (const [stack, { Resources }] of Object.entries(templates)) {
-      expect(Object.keys(Resources).length).toBeLessThanOrEqual(stack.endsWith('Ingestion') ? 60 : 30)
+      expect(Object.keys(Resources).length).toBeLessThanOrEqual(stack.endsWith('Ingestion') ? 60 : 30 + more)
     }
     expect(nagFindings(app)).toEqual([])
   })
@@ -52,7 +55,7 @@ describe.each(CASES)('%s', (_, changes, locked) => {
     expect(hops.flatMap(({ from, to, missing }) => missing.map(({ what }) => `${from} -> ${to}: ${what}`))).toEqual([])
   })
 
-  test('acknowledges at most twelve different findings of cdk-nag for at most ten reasons; another sink of a kind repeats its own', () => {
+  test('acknowledges at most thirteen different findings of cdk-nag for at most ten reasons; another sink of a kind repeats its own', () => {
     const acknowledged = app.node.findAll().flatMap(({ node }) =>
       node.metadata
         .filter(({ type }) => type === Validations.ACKNOWLEDGED_RULES_METADATA_KEY)
@@ -63,7 +66,7 @@ describe.each(CASES)('%s', (_, changes, locked) => {
     const findings = new Set(acknowledged.map(([id]) => id))
     const types = exampleSpec(changes).sinks.map(({ type }) => type)
     expect(new Set(reasons).size).toBeLessThanOrEqual(10)
-    if (new Set(types).size === types.length) expect(findings.size).toBeLessThanOrEqual(12)
+    if (new Set(types).size === types.length) expect(findings.size).toBeLessThanOrEqual(13)
     for (const reason of reasons) expect(reason.length).toBeGreaterThan(40)
   })
 

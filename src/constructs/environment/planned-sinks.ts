@@ -1,10 +1,10 @@
 import { Duration, type Stack } from 'aws-cdk-lib/core'
 import * as s3 from 'aws-cdk-lib/aws-s3'
 import { sinkPartitions, sinkTasks } from '../../spec/connector-configuration.js'
-import { controlTopicName, deadLetterTopicName, sinkId } from '../../spec/derived-names.js'
+import { catalogNames, controlTopicName, deadLetterTopicName, sinkId } from '../../spec/derived-names.js'
 import type { SinkSpec, Spec } from '../../spec/schema.js'
 import type { IcebergSinkProps } from '../iceberg-sink/iceberg-sink-props.js'
-import { ConnectorCapacity } from '../kafka-connector/connector-capacity.js'
+import { Capacity } from '../kafka-connector/capacity.js'
 import type { SinkProps } from '../kafka-connector/sink-props.js'
 import { shared } from '../platform/shared-scope.js'
 import type { S3JsonSinkProps } from '../s3-json-sink/s3-json-sink-props.js'
@@ -16,6 +16,7 @@ export function plannedS3JsonSinks(stack: Stack, spec: Spec): Omit<S3JsonSinkPro
       ? [
           {
             ...common(stack, spec, sink, index),
+            ...tableNames(spec, index),
             prefix: sink.prefix,
             flush: Duration.seconds(sink.flushSeconds),
             partitionBy: sink.partitionBy,
@@ -45,6 +46,11 @@ export function plannedIcebergSinks(stack: Stack, spec: Spec): Omit<IcebergSinkP
   )
 }
 
+function tableNames(spec: Spec, index: number): Pick<S3JsonSinkProps, 'database' | 'table'> {
+  const { database, table } = catalogNames(spec, index)
+  return { database, table }
+}
+
 function common(stack: Stack, spec: Spec, sink: SinkSpec, index: number): Omit<SinkProps, 'workers'> {
   const tasks = sinkTasks(spec, sink)
   const { mcu, minWorkers, maxWorkers } = sink.capacity
@@ -56,7 +62,7 @@ function common(stack: Stack, spec: Spec, sink: SinkSpec, index: number): Omit<S
     deadLetterTopic: deadLetterTopicName(spec, index),
     deadLetterReplicationFactor: spec.topics[0]?.replicationFactor,
     // MSK Connect runs a task a worker at least, whatever `tasks.max` says: no more workers than partitions to read.
-    capacity: ConnectorCapacity.autoscaled({
+    capacity: Capacity.autoscaled({
       mcu,
       minWorkers,
       maxWorkers: Math.max(minWorkers, Math.min(maxWorkers, sinkPartitions(spec, sink))),

@@ -1,4 +1,4 @@
-import { ClickstreamError } from '../../errors.js'
+import { isKnown, type MaybeProblem } from '../platform/check-props.js'
 
 /** A typed column, filled from a path inside the event. */
 export interface EventColumn {
@@ -36,26 +36,53 @@ const FIXED: readonly (readonly [name: string, type: string, doc: string])[] = [
 /** Column of the partitions: it is always there and its values come from Kafka, not from a client. */
 const PARTITION_COLUMN = 'received_at'
 
-/**
- * The schema of an event table.
- *
- * @throws `ColumnNameTaken` where a typed column has the name of another column
- */
+const TYPES: readonly EventColumn['type'][] = [
+  'string',
+  'int',
+  'long',
+  'float',
+  'double',
+  'boolean',
+  'date',
+  'timestamp',
+]
+
+/** The schema of an event table. */
 export function icebergFields(columns: readonly EventColumn[] = []): IcebergField[] {
   const all = [
     ...FIXED,
     ...columns.map(({ name, type, path }) => [name, type === 'timestamp' ? 'timestamptz' : type, path] as const),
   ]
-  return all.map(([name, type, doc], index) => {
-    if (all.findIndex(([other]) => other === name) !== index) {
-      throw new ClickstreamError(`column ${name} exists already`, {
-        code: 'ColumnNameTaken',
-        hint: `give it another name; these are fixed: ${FIXED.map(([fixed]) => fixed).join(', ')}`,
-        exitCode: 3,
-      })
-    }
-    return { id: index + 1, name, type, required: false, doc }
-  })
+  return all.map(([name, type, doc], index) => ({ id: index + 1, name, type, required: false, doc }))
+}
+
+/** Typed columns that the transform would refuse. */
+export function columnProblems(columns: readonly EventColumn[] = []): MaybeProblem[] {
+  const names = [...FIXED.map(([name]) => name), ...columns.map(({ name }) => name)]
+  return columns.flatMap(({ name, type, path }, index) => [
+    names.indexOf(name) !== FIXED.length + index && {
+      code: 'ColumnNameTaken',
+      message: `column ${name} exists already`,
+      hint: `give it another name; these are fixed: ${FIXED.map(([fixed]) => fixed).join(', ')}`,
+    },
+    isKnown(name) &&
+      !/^[a-z0-9_]{1,120}$/.test(name) && {
+        code: 'ColumnNameInvalid',
+        message: `a column is called ${JSON.stringify(name)}`,
+        hint: 'take up to 120 lowercase letters, digits and underscores',
+      },
+    !TYPES.includes(type) && {
+      code: 'ColumnTypeInvalid',
+      message: `column ${name} has the type ${JSON.stringify(type)}`,
+      hint: `take one of ${TYPES.join(', ')}; what is nested stays text in data`,
+    },
+    isKnown(path) &&
+      !/^[A-Za-z_][A-Za-z0-9_]*(?:\.[A-Za-z_][A-Za-z0-9_]*){0,7}$/.test(path) && {
+        code: 'ColumnPathInvalid',
+        message: `column ${name} comes from ${JSON.stringify(path)}`,
+        hint: 'write one to eight field names joined by dots, such as data.amount',
+      },
+  ])
 }
 
 /** Id of the column that partitions are made from. */

@@ -1,8 +1,10 @@
 import { RemovalPolicy, Stack } from 'aws-cdk-lib/core'
 import * as glue from 'aws-cdk-lib/aws-glue'
 import { Construct } from 'constructs'
-import { shared } from '../platform/shared-scope.js'
-import { icebergFields, partitionName, partitionSourceId, type EventColumn } from './event-columns.js'
+import { claimTable } from '../event-tables/deduplicated-view.js'
+import { glueDatabase } from '../event-tables/glue-database.js'
+import { checkProps, isKnown, type MaybeProblem } from '../platform/check-props.js'
+import { columnProblems, icebergFields, partitionName, partitionSourceId, type EventColumn } from './event-columns.js'
 
 export interface EventTableProps {
   readonly database: string
@@ -21,6 +23,19 @@ export interface EventTableProps {
    * @default - none
    */
   readonly columns?: readonly EventColumn[]
+
+  /**
+   * Table properties by Iceberg's own names, such as `write.target-file-size-bytes`; they win over the defaults.
+   *
+   * @default - Parquet with zstd, and the last 100 metadata files
+   */
+  readonly properties?: Readonly<Record<string, string>>
+}
+
+const DEFAULT_PROPERTIES: Readonly<Record<string, string>> = {
+  'write.parquet.compression-codec': 'zstd',
+  'write.metadata.delete-after-commit.enabled': 'true',
+  'write.metadata.previous-versions-max': '100',
 }
 
 /**
@@ -32,6 +47,8 @@ export class EventTable extends Construct {
 
   constructor(scope: Construct, id: string, props: EventTableProps) {
     super(scope, id)
+    claimTable(this, props.database, props.table)
+    checkProps(this, [...tableNameProblems(props), ...columnProblems(props.columns)])
     const fields = icebergFields(props.columns)
     const transform = props.partitionBy ?? 'day'
     this.table = new glue.CfnTable(this, 'Table', {
@@ -51,28 +68,25 @@ export class EventTable extends Construct {
               ],
             },
             writeOrder: { orderId: 0, fields: [] },
-            properties: {
-              'write.parquet.compression-codec': 'zstd',
-              'write.metadata.delete-after-commit.enabled': 'true',
-              'write.metadata.previous-versions-max': '100',
-            },
+            properties: { ...DEFAULT_PROPERTIES, ...props.properties },
           },
         },
       },
     })
     this.table.applyRemovalPolicy(RemovalPolicy.RETAIN)
-    this.table.addResourceDependency(databaseOf(this, props.database))
+    this.table.addResourceDependency(glueDatabase(this, props.database))
   }
 }
 
-/** The database, once in a stack. */
-function databaseOf(scope: Construct, name: string): glue.CfnDatabase {
-  return shared(scope, 'Databases', name, (databases) => {
-    const database = new glue.CfnDatabase(databases, name, {
-      catalogId: Stack.of(scope).account,
-      databaseInput: { name },
-    })
-    database.applyRemovalPolicy(RemovalPolicy.RETAIN)
-    return database
-  })
+/** Glue's names, as Athena takes them without quotes. */
+function tableNameProblems({ database, table }: EventTableProps): MaybeProblem[] {
+  return Object.entries({ database, table }).map(
+    ([what, name]) =>
+      isKnown(name) &&
+      !/^[a-z0-9_]{1,120}$/.test(name) && {
+        code: 'GlueNameInvalid',
+        message: `${what} is ${JSON.stringify(name)}`,
+        hint: 'take up to 120 lowercase letters, digits and underscores',
+      },
+  )
 }

@@ -1,4 +1,5 @@
 import type { Duration } from 'aws-cdk-lib/core'
+import type { TableMaintenanceOptions } from '../event-tables/table-maintenance.js'
 import type { SinkProps } from '../kafka-connector/sink-props.js'
 import type { EventColumn } from './event-columns.js'
 
@@ -20,7 +21,7 @@ export interface IcebergSinkProps extends SinkProps {
   readonly prefix?: string
 
   /**
-   * Time between two commits. Each commit writes files, and a query reads them all.
+   * Time between two commits. Each commit writes files, and a query reads them all: a shorter time warns at synth.
    *
    * @default Duration.seconds(300)
    */
@@ -39,4 +40,34 @@ export interface IcebergSinkProps extends SinkProps {
    * @default - none
    */
   readonly columns?: readonly EventColumn[]
+
+  /**
+   * Table properties by Iceberg's own names, such as `write.target-file-size-bytes`.
+   *
+   * @default - Parquet with zstd, and the last 100 metadata files
+   */
+  readonly tableProperties?: Readonly<Record<string, string>>
+
+  /**
+   * Whether Glue compacts the table, lets old snapshots go and deletes orphan files.
+   *
+   * @default true
+   */
+  readonly maintenance?: boolean | TableMaintenanceOptions
+
+  /**
+   * Whether the sink may add columns for what it finds in events. Refused: a type inferred from one event alters the values of
+   * the next, or stops the task. Name typed columns in `columns`; everything is in `data` anyway.
+   *
+   * @default false
+   */
+  readonly schemaEvolution?: boolean
+
+  /**
+   * Whether rows replace earlier ones. Refused: clicks are only added, and equality deletes make every query slower until the
+   * table is compacted. The view of the sink has each event once.
+   *
+   * @default false
+   */
+  readonly upserts?: boolean
 }

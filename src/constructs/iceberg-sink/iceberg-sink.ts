@@ -2,18 +2,28 @@ import { Duration, Stack } from 'aws-cdk-lib/core'
 import * as iam from 'aws-cdk-lib/aws-iam'
 import { Construct } from 'constructs'
 import { icebergConfiguration, type KafkaTransport } from '../../spec/connector-configuration.js'
-import { ConnectorCapacity } from '../kafka-connector/connector-capacity.js'
+import { viewName } from '../../spec/derived-names.js'
+import { icebergEventSource } from '../../spec/event-sources.js'
+import { DeduplicatedView } from '../event-tables/deduplicated-view.js'
+import { TableMaintenance } from '../event-tables/table-maintenance.js'
+import { Capacity } from '../kafka-connector/capacity.js'
 import { ConnectorPlugin } from '../kafka-connector/connector-plugin.js'
 import { KafkaConnector } from '../kafka-connector/kafka-connector.js'
-import { defaultConsumerGroup, grantKey } from '../kafka-connector/sink-defaults.js'
+import { claimSink, defaultConsumerGroup, grantKey } from '../kafka-connector/sink-defaults.js'
+import { prefixProblem, sinkProblems } from '../kafka-connector/sink-problems.js'
 import { acknowledgeWildcard } from '../nag/acknowledge.js'
+import { checkProps } from '../platform/check-props.js'
+import { claimName, claimPrefix } from '../platform/claims.js'
 import { EventTable } from './event-table.js'
+import { icebergProblems, warnOfManyCommits } from './iceberg-problems.js'
 import type { IcebergSinkProps } from './iceberg-sink-props.js'
 
 /** Events as rows of an Apache Iceberg table in the Glue catalog; the table is ours, the sink is Apache Iceberg's. */
 export class IcebergSink extends Construct {
   readonly connector: KafkaConnector
   readonly eventTable: EventTable
+  /** Each event once. */
+  readonly view: DeduplicatedView
   readonly consumerGroup: string
   readonly topics: readonly string[]
   private readonly prefix: string
@@ -23,45 +33,81 @@ export class IcebergSink extends Construct {
     const { workers, bucket, topics, database, table, columns, controlTopic, deadLetterTopic, tasks = 1 } = props
     const { kafka, encryptionKey } = workers
     this.topics = topics
+    const warehouse = props.prefix ?? 'warehouse'
+    const commitInterval = props.commitInterval ?? Duration.seconds(300)
     this.consumerGroup = props.consumerGroup ?? defaultConsumerGroup(props)
-    this.prefix = `${props.prefix ?? 'warehouse'}/${database}.db/${table}`
+    this.prefix = `${warehouse}/${database}.db/${table}`
+    const own = icebergConfiguration({
+      topics,
+      database,
+      table,
+      tasks,
+      controlTopic,
+      deadLetterTopic,
+      bucket: bucket.bucketName,
+      region: Stack.of(this).region,
+      commitSeconds: commitInterval.toSeconds({ integral: false }),
+      consumerGroup: this.consumerGroup,
+      deadLetterReplicationFactor: props.deadLetterReplicationFactor ?? 3,
+      bootstrapServers: kafka.bootstrapServers,
+      transport: ({ iam: 'iam', tls: 'tls', none: 'plaintext', scram: 'tls' } satisfies Record<string, KafkaTransport>)[
+        kafka.auth
+      ],
+      ...(props.prefix !== undefined && { prefix: props.prefix }),
+      ...(columns !== undefined && { columns: [...columns] }),
+      ...(encryptionKey && { kmsKeyArn: encryptionKey.keyArn }),
+    })
+    checkProps(this, [
+      ...sinkProblems(props, own),
+      prefixProblem('prefix', warehouse),
+      ...icebergProblems(props, commitInterval),
+    ])
+    warnOfManyCommits(this, commitInterval, tasks)
+    claimSink(this, this.consumerGroup)
+    claimPrefix(this, bucket, this.prefix)
+    claimName(this, {
+      kind: 'control topic',
+      name: controlTopic,
+      code: 'ControlTopicShared',
+      hint: 'give each Iceberg sink a control topic of its own: its tasks would take part in the commits of the other',
+    })
     this.eventTable = new EventTable(this, 'Events', {
       database,
       table,
       columns,
       location: bucket.s3UrlForObject(this.prefix),
       partitionBy: props.partitionBy,
+      properties: props.tableProperties,
     })
+    this.view = new DeduplicatedView(this, 'Unique', {
+      source: icebergEventSource({ database, table, columns }),
+      viewName: viewName(table),
+    })
+    this.maintain(props)
     this.connector = new KafkaConnector(this, 'Connector', {
       workers,
       connectorName: props.sinkName,
       plugin: props.plugin ?? ConnectorPlugin.fromLock('iceberg-sink'),
-      capacity:
-        props.capacity ?? ConnectorCapacity.autoscaled({ mcu: 1, minWorkers: 1, maxWorkers: 2, maxTasks: tasks }),
-      configuration: icebergConfiguration({
-        topics,
-        database,
-        table,
-        tasks,
-        controlTopic,
-        deadLetterTopic,
-        bucket: bucket.bucketName,
-        region: Stack.of(this).region,
-        commitSeconds: (props.commitInterval ?? Duration.seconds(300)).toSeconds(),
-        consumerGroup: this.consumerGroup,
-        deadLetterReplicationFactor: props.deadLetterReplicationFactor ?? 3,
-        bootstrapServers: kafka.bootstrapServers,
-        transport: (
-          { iam: 'iam', tls: 'tls', none: 'plaintext', scram: 'tls' } satisfies Record<string, KafkaTransport>
-        )[kafka.auth],
-        ...(props.prefix !== undefined && { prefix: props.prefix }),
-        ...(columns !== undefined && { columns: [...columns] }),
-        ...(encryptionKey && { kmsKeyArn: encryptionKey.keyArn }),
-      }),
+      capacity: props.capacity ?? Capacity.autoscaled({ mcu: 1, minWorkers: 1, maxWorkers: 2, maxTasks: tasks }),
+      configuration: { ...props.extraConfiguration, ...own },
+      logs: props.logs,
     })
     this.connector.dependOn(this.eventTable)
     this.grantKafka(props)
     this.grantTable(props)
+  }
+
+  private maintain({ maintenance = true, database, table, bucket, workers }: IcebergSinkProps): void {
+    if (maintenance === false) return
+    new TableMaintenance(this, 'Maintenance', {
+      ...(maintenance === true ? {} : maintenance),
+      database,
+      bucket,
+      table: this.eventTable.table,
+      tableName: table,
+      prefix: this.prefix,
+      ...(workers.encryptionKey && { encryptionKey: workers.encryptionKey }),
+    })
   }
 
   private grantKafka({ workers: { kafka }, topics, controlTopic, deadLetterTopic }: IcebergSinkProps): void {
@@ -102,6 +148,6 @@ export class IcebergSink extends Construct {
       }),
     )
     grantKey(this.connector, workers.encryptionKey)
-    acknowledgeWildcard(this.connector, objects, 'every file has a name of its own; the prefix belongs to this table')
+    acknowledgeWildcard(this, objects, 'every file has a name of its own; the prefix belongs to this table')
   }
 }

@@ -1,6 +1,6 @@
 import type * as kafkaconnect from 'aws-cdk-lib/aws-kafkaconnect'
-import { Token } from 'aws-cdk-lib/core'
-import { ClickstreamError } from '../../errors.js'
+import type { Problem } from '../../errors.js'
+import { isKnown, type MaybeProblem } from '../platform/check-props.js'
 
 export interface AutoscaledCapacityProps {
   /** MSK Connect units of a worker: 1, 2, 4 or 8 (1 MCU = 1 vCPU and 4 GiB). */
@@ -18,6 +18,20 @@ export interface AutoscaledCapacityProps {
    * @default - MSK Connect decides
    */
   readonly maxTasks?: number
+
+  /**
+   * CPU in percent below which a worker is taken away.
+   *
+   * @default 20
+   */
+  readonly scaleInCpuPercent?: number
+
+  /**
+   * CPU in percent above which a worker is added.
+   *
+   * @default 80
+   */
+  readonly scaleOutCpuPercent?: number
 }
 
 export interface ProvisionedCapacityProps {
@@ -32,38 +46,45 @@ export interface ProvisionedCapacityProps {
 const SCALE_IN_CPU_PERCENT = 20
 const SCALE_OUT_CPU_PERCENT = 80
 
-/** How many workers of which size run a connector; can be changed in place. */
-export class ConnectorCapacity {
-  /**
-   * Workers added and taken away by CPU.
-   *
-   * @throws `CapacityInvalid` for sizes and numbers that MSK Connect does not have
-   */
-  static autoscaled({ mcu, minWorkers, maxWorkers, maxTasks }: AutoscaledCapacityProps): ConnectorCapacity {
-    check(mcu, minWorkers, maxWorkers)
-    return new ConnectorCapacity({
-      autoScaling: {
-        mcuCount: mcu,
-        minWorkerCount: minWorkers,
-        maxWorkerCount: maxWorkers,
-        scaleInPolicy: { cpuUtilizationPercentage: SCALE_IN_CPU_PERCENT },
-        scaleOutPolicy: { cpuUtilizationPercentage: SCALE_OUT_CPU_PERCENT },
-        ...(maxTasks !== undefined && { maxAutoscalingTaskCount: Math.max(maxTasks, maxWorkers) }),
+/** Sizes of a worker, and the most workers of a connector. Source: MSK developer guide, "Understand connector capacity". */
+const MCU = [1, 2, 4, 8]
+const MOST_WORKERS = 10
+
+/** How many workers of which size run a connector; can be changed in place. What MSK Connect does not have is refused at synth. */
+export class Capacity {
+  /** Workers added and taken away by CPU. */
+  static autoscaled(props: AutoscaledCapacityProps): Capacity {
+    const { mcu, minWorkers, maxWorkers, maxTasks } = props
+    const scaleIn = props.scaleInCpuPercent ?? SCALE_IN_CPU_PERCENT
+    const scaleOut = props.scaleOutCpuPercent ?? SCALE_OUT_CPU_PERCENT
+    return new Capacity(
+      {
+        autoScaling: {
+          mcuCount: mcu,
+          minWorkerCount: minWorkers,
+          maxWorkerCount: maxWorkers,
+          scaleInPolicy: { cpuUtilizationPercentage: scaleIn },
+          scaleOutPolicy: { cpuUtilizationPercentage: scaleOut },
+          ...(maxTasks !== undefined && { maxAutoscalingTaskCount: mostTasks(maxTasks, maxWorkers) }),
+        },
       },
-    })
+      [sizeProblem(mcu), ...workerProblems({ minWorkers, maxWorkers }), scalingProblem(scaleIn, scaleOut)],
+    )
   }
 
-  /**
-   * Always the same number of workers.
-   *
-   * @throws `CapacityInvalid` for sizes and numbers that MSK Connect does not have
-   */
-  static provisioned({ mcu, workers }: ProvisionedCapacityProps): ConnectorCapacity {
-    check(mcu, workers, workers)
-    return new ConnectorCapacity({ provisionedCapacity: { mcuCount: mcu, workerCount: workers } })
+  /** Always the same number of workers. */
+  static provisioned({ mcu, workers }: ProvisionedCapacityProps): Capacity {
+    return new Capacity({ provisionedCapacity: { mcuCount: mcu, workerCount: workers } }, [
+      sizeProblem(mcu),
+      ...workerProblems({ workers }),
+    ])
   }
 
-  private constructor(private readonly capacity: kafkaconnect.CfnConnector.CapacityProperty) {}
+  private constructor(
+    private readonly capacity: kafkaconnect.CfnConnector.CapacityProperty,
+    /** What the connector with this capacity reports at synth: the validator only warns, and a deployment fails after minutes. */
+    readonly problems: readonly MaybeProblem[],
+  ) {}
 
   /** The property of `AWS::KafkaConnect::Connector`. */
   render(): kafkaconnect.CfnConnector.CapacityProperty {
@@ -71,14 +92,42 @@ export class ConnectorCapacity {
   }
 }
 
-// The validator at synth only warns about these, and the deployment fails after minutes.
-function check(mcu: number, min: number, max: number): void {
-  if ([mcu, min, max].some((value) => Token.isUnresolved(value))) return
-  const wrong = ![1, 2, 4, 8].includes(mcu)
-    ? `a worker has 1, 2, 4 or 8 MCU, not ${mcu}`
-    : min < 1 || max > 10 || min > max
-      ? `a connector has 1 to 10 workers, not ${min} to ${max}`
-      : undefined
-  if (wrong === undefined) return
-  throw new ClickstreamError(wrong, { code: 'CapacityInvalid', hint: 'see the limits of MSK Connect', exitCode: 3 })
+function sizeProblem(mcu: number): MaybeProblem {
+  return isKnown(mcu) && !MCU.includes(mcu) && problem(`a worker has 1, 2, 4 or 8 MCU, not ${mcu}`, 'set mcu to 1')
+}
+
+function workerProblems(counts: Readonly<Record<string, number>>): MaybeProblem[] {
+  const wrong = Object.entries(counts).map(
+    ([name, count]) =>
+      isKnown(count) &&
+      !(Number.isInteger(count) && count >= 1 && count <= MOST_WORKERS) &&
+      problem(`a connector has 1 to ${MOST_WORKERS} workers, and ${name} is ${count}`, `set ${name} to 1`),
+  )
+  const { minWorkers, maxWorkers } = counts
+  const isReversed = isKnown(minWorkers) && isKnown(maxWorkers) && minWorkers > maxWorkers
+  return [
+    ...wrong,
+    isReversed && problem(`minWorkers is ${minWorkers}, above maxWorkers, ${maxWorkers}`, 'swap the two numbers'),
+  ]
+}
+
+function scalingProblem(scaleIn: number, scaleOut: number): MaybeProblem {
+  if (!isKnown(scaleIn) || !isKnown(scaleOut)) return undefined
+  const isSound = scaleIn >= 1 && scaleIn < scaleOut && scaleOut <= 100
+  return (
+    !isSound &&
+    problem(
+      `scaling in at ${scaleIn} % CPU and out at ${scaleOut} % would go on for ever`,
+      'take 1 to 100, the lower number for scaleInCpuPercent',
+    )
+  )
+}
+
+/** At least one task a worker, where both numbers are known. */
+function mostTasks(maxTasks: number, maxWorkers: number): number {
+  return isKnown(maxTasks) && isKnown(maxWorkers) ? Math.max(maxTasks, maxWorkers) : maxTasks
+}
+
+function problem(message: string, hint: string): Problem {
+  return { code: 'CapacityInvalid', message, hint: `${hint}; see the limits of MSK Connect` }
 }

@@ -24,4 +24,12 @@ export interface ConnectWorkersProps {
 
   /** @default logs.RetentionDays.ONE_MONTH */
   readonly logRetention?: logs.RetentionDays
+
+  /**
+   * Kafka Connect worker properties beside the converters and the largest request, such as `offset.flush.interval.ms`. Another
+   * one makes new connectors. What MSK Connect refuses is refused at synth.
+   *
+   * @default - none
+   */
+  readonly properties?: Readonly<Record<string, string>>
 }

@@ -1,45 +1,21 @@
-import { Aws, Stack } from 'aws-cdk-lib/core'
+import { Aws, Fn, Stack, Token } from 'aws-cdk-lib/core'
 import * as ec2 from 'aws-cdk-lib/aws-ec2'
 import * as iam from 'aws-cdk-lib/aws-iam'
 import * as kafkaconnect from 'aws-cdk-lib/aws-kafkaconnect'
 import type * as kms from 'aws-cdk-lib/aws-kms'
 import * as logs from 'aws-cdk-lib/aws-logs'
 import { Construct } from 'constructs'
-import { ClickstreamError } from '../../errors.js'
 import type { KafkaClusterReference } from '../kafka-cluster/kafka-cluster.js'
 import { acknowledgeWildcard } from '../nag/acknowledge.js'
+import { checkProps } from '../platform/check-props.js'
 import type { ConnectWorkersProps } from './connect-workers-props.js'
 import { contentName } from './content-name.js'
+import { workerProperties, workerPropertyProblems } from './worker-properties.js'
 
 /** MSK Connect keeps configuration, offsets and status of its workers in topics and groups with this beginning. */
 const INTERNAL = '__amazon_msk_connect_*'
 
-/** A record of the largest body that the spec allows (10 MiB) and its `meta`: dead letters are as large as events. */
-const LARGEST_REQUEST_BYTES = (10_240 + 64) * 1024
-
-/**
- * A task without records is called once in this time, and the Iceberg sink answers its coordinator in such calls only: with Kafka
- * Connect's 60 s a quiet topic's commits time out after 30 s, and nothing is stored for minutes (measured on a worker 3.7.2).
- */
-const OFFSET_FLUSH_MS = 1000
-
-/**
- * Converters are mandatory here and set again by each connector. MSK Connect refuses a configuration that names
- * `connector.client.config.override.policy`; Kafka Connect 3.7 allows a connector its own consumer group without it.
- * Source: MSK developer guide, "Supported worker configuration properties".
- */
-const WORKER_PROPERTIES = [
-  'key.converter=org.apache.kafka.connect.converters.ByteArrayConverter',
-  'value.converter=org.apache.kafka.connect.converters.ByteArrayConverter',
-  `offset.flush.interval.ms=${OFFSET_FLUSH_MS}`,
-  `producer.max.request.size=${LARGEST_REQUEST_BYTES}`,
-].join('\n')
-
-/**
- * What the connectors of a stack share: network, worker configuration, and the rights that MSK Connect itself needs.
- *
- * @throws `ConnectAuthUnsupported` for a cluster that is seen by SCRAM
- */
+/** What the connectors of a stack share: network, worker configuration, and the rights that MSK Connect itself needs. */
 export class ConnectWorkers extends Construct implements ec2.IConnectable {
   readonly name: string
   readonly kafka: KafkaClusterReference
@@ -53,13 +29,14 @@ export class ConnectWorkers extends Construct implements ec2.IConnectable {
 
   constructor(scope: Construct, id: string, props: ConnectWorkersProps) {
     super(scope, id)
-    if (props.kafka.auth === 'scram') {
-      throw new ClickstreamError('MSK Connect cannot log in by scram', {
+    checkProps(this, [
+      props.kafka.auth === 'scram' && {
         code: 'ConnectAuthUnsupported',
+        message: 'MSK Connect cannot log in by scram',
         hint: 'enable IAM access control on the cluster beside SCRAM and give the connectors a cluster with auth iam',
-        exitCode: 3,
-      })
-    }
+      },
+      ...workerPropertyProblems(props.properties),
+    ])
     this.name = props.name
     this.kafka = props.kafka
     this.encryptionKey = props.encryptionKey
@@ -72,9 +49,12 @@ export class ConnectWorkers extends Construct implements ec2.IConnectable {
     })
     this.securityGroup.addEgressRule(ec2.Peer.anyIpv4(), ec2.Port.tcp(443), 'AWS APIs: S3, Glue, credentials')
     this.connections = new ec2.Connections({ securityGroups: [this.securityGroup] })
+    const properties = workerProperties(props.properties)
     this.configuration = new kafkaconnect.CfnWorkerConfiguration(this, 'Configuration', {
-      name: contentName(this, `${props.name}-workers`, WORKER_PROPERTIES),
-      propertiesFileContent: Buffer.from(WORKER_PROPERTIES).toString('base64'),
+      name: contentName(this, `${props.name}-workers`, properties),
+      propertiesFileContent: Token.isUnresolved(properties)
+        ? Fn.base64(properties)
+        : Buffer.from(properties).toString('base64'),
     })
     this.policy = props.kafka.auth === 'iam' ? this.makePolicy(props.kafka) : undefined
   }
@@ -115,8 +95,9 @@ export class ConnectWorkers extends Construct implements ec2.IConnectable {
       }),
       new iam.PolicyStatement({ actions: kafkaActions('AlterGroup', 'DescribeGroup'), resources: [groups] }),
     )
-    acknowledgeWildcard(policy, topics, 'MSK Connect makes its internal topics and chooses the rest of their names')
-    acknowledgeWildcard(policy, groups, 'MSK Connect chooses the rest of the names of its internal groups')
+    const reason = 'MSK Connect makes its internal topics and groups and chooses the rest of their names'
+    acknowledgeWildcard(policy, topics, reason)
+    acknowledgeWildcard(policy, groups, reason)
     return policy
   }
 }

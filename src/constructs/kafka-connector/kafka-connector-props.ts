@@ -1,6 +1,7 @@
 import type * as iam from 'aws-cdk-lib/aws-iam'
 import type { ConnectWorkers } from './connect-workers.js'
-import type { ConnectorCapacity } from './connector-capacity.js'
+import type { Capacity } from './capacity.js'
+import type { ConnectorLogs } from './connector-logs.js'
 import type { ConnectorPlugin } from './connector-plugin.js'
 
 export interface KafkaConnectorProps {
@@ -15,7 +16,7 @@ export interface KafkaConnectorProps {
   /** Configuration as Kafka Connect takes it; can be changed in place, except for `connector.class`. */
   readonly configuration: Readonly<Record<string, string>>
 
-  readonly capacity: ConnectorCapacity
+  readonly capacity: Capacity
 
   /**
    * Role that the connector's tasks act in.
@@ -25,7 +26,14 @@ export interface KafkaConnectorProps {
   readonly role?: iam.IRole
 
   /**
-   * Version of Kafka Connect.
+   * Where the workers' logs go.
+   *
+   * @default - a log group of the connector's own
+   */
+  readonly logs?: ConnectorLogs
+
+  /**
+   * Version of Kafka Connect: `3.7.x`, or `2.7.1`, whose workers allow no `consumer.override.…`.
    *
    * @default '3.7.x'
    */

@@ -1,11 +1,15 @@
 import { RemovalPolicy } from 'aws-cdk-lib/core'
-import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch'
 import type * as iam from 'aws-cdk-lib/aws-iam'
 import * as kafkaconnect from 'aws-cdk-lib/aws-kafkaconnect'
 import * as logs from 'aws-cdk-lib/aws-logs'
-import { Construct, type IConstruct } from 'constructs'
+import type { Construct, IConstruct } from 'constructs'
+import { checkProps } from '../platform/check-props.js'
 import { RoleConventions } from '../platform/role-conventions.js'
+import { ConnectorLogs } from './connector-logs.js'
+import { connectorProblems } from './connector-problems.js'
 import { contentName } from './content-name.js'
+import { ImportedConnector } from './imported-connector.js'
+import { KafkaConnectorBase, type IKafkaConnector } from './kafka-connector-base.js'
 import type { KafkaConnectorProps } from './kafka-connector-props.js'
 
 /** Longest name of a connector. Source: CloudFormation schema of AWS::KafkaConnect::Connector. */
@@ -15,26 +19,37 @@ const NAME_LENGTH = 128
  * A connector on MSK Connect. Configuration and capacity change in place; whatever else changes makes a new connector under
  * a new name, so that the two never collide.
  */
-export class KafkaConnector extends Construct implements iam.IGrantable {
+export class KafkaConnector extends KafkaConnectorBase implements iam.IGrantable {
+  /** A connector that exists; `connectorArn` may be a token. */
+  static fromConnectorArn(scope: Construct, id: string, connectorArn: string): IKafkaConnector {
+    return new ImportedConnector(scope, id, connectorArn)
+  }
+
   readonly connectorName: string
   readonly connectorArn: string
   readonly role: iam.IRole
   readonly grantPrincipal: iam.IPrincipal
-  readonly logGroup: logs.LogGroup
+  /** Undefined where the logs go elsewhere. */
+  readonly logGroup: logs.ILogGroup | undefined
   private readonly resource: kafkaconnect.CfnConnector
 
   constructor(scope: Construct, id: string, props: KafkaConnectorProps) {
     super(scope, id)
     const { workers } = props
     const { kafka } = workers
+    checkProps(this, [...props.capacity.problems, ...connectorProblems(props)])
     const baseName = `${workers.name}-${props.connectorName}`.slice(0, NAME_LENGTH - 9)
     this.role = props.role ?? workers.role(this, 'Role', baseName)
     this.grantPrincipal = this.role.grantPrincipal
-    this.logGroup = new logs.LogGroup(this, 'Logs', {
-      retention: workers.logRetention,
-      removalPolicy: RemovalPolicy.DESTROY,
-      ...(workers.encryptionKey && { encryptionKey: workers.encryptionKey }),
-    })
+    const { logGroup, delivery } = (props.logs ?? ConnectorLogs.cloudWatch()).bind(
+      () =>
+        new logs.LogGroup(this, 'Logs', {
+          retention: workers.logRetention,
+          removalPolicy: RemovalPolicy.DESTROY,
+          ...(workers.encryptionKey && { encryptionKey: workers.encryptionKey }),
+        }),
+    )
+    this.logGroup = logGroup
     const plugin = props.plugin.bind(this)
     const createOnly = {
       kafkaConnectVersion: props.kafkaConnectVersion ?? '3.7.x',
@@ -52,9 +67,7 @@ export class KafkaConnector extends Construct implements iam.IGrantable {
         workerConfigurationArn: workers.configuration.attrWorkerConfigurationArn,
         revision: workers.configuration.attrRevision,
       },
-      logDelivery: {
-        workerLogDelivery: { cloudWatchLogs: { enabled: true, logGroup: this.logGroup.logGroupName } },
-      },
+      ...(delivery && { logDelivery: delivery }),
     } satisfies Partial<kafkaconnect.CfnConnectorProps>
     this.connectorName = contentName(this, baseName, [
       createOnly,
@@ -72,31 +85,6 @@ export class KafkaConnector extends Construct implements iam.IGrantable {
     this.connectorArn = this.resource.ref
     // MSK Connect reads the topics with this role as soon as the connector is made.
     this.resource.node.addDependency(this.role)
-  }
-
-  /** Tasks that run; 0 means that nothing is stored. */
-  metricRunningTaskCount(props?: cloudwatch.MetricOptions): cloudwatch.Metric {
-    return this.metric('RunningTaskCount', { statistic: cloudwatch.Stats.MINIMUM, ...props })
-  }
-
-  /** Tasks that have failed and wait for somebody. */
-  metricErroredTaskCount(props?: cloudwatch.MetricOptions): cloudwatch.Metric {
-    return this.metric('ErroredTaskCount', { statistic: cloudwatch.Stats.MAXIMUM, ...props })
-  }
-
-  /** Records a second that the tasks take from Kafka. */
-  metricSinkRecordReadRate(props?: cloudwatch.MetricOptions): cloudwatch.Metric {
-    return this.metric('SinkRecordReadRate', { statistic: cloudwatch.Stats.AVERAGE, ...props })
-  }
-
-  /** A metric that MSK Connect publishes for this connector. */
-  metric(metricName: string, props?: cloudwatch.MetricOptions): cloudwatch.Metric {
-    return new cloudwatch.Metric({
-      namespace: 'AWS/KafkaConnect',
-      metricName,
-      dimensionsMap: { ConnectorName: this.connectorName },
-      ...props,
-    })
   }
 
   /** Runs after these, which the connector needs and does not refer to. */

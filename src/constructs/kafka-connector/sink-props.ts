@@ -1,6 +1,7 @@
 import type * as s3 from 'aws-cdk-lib/aws-s3'
 import type { ConnectWorkers } from './connect-workers.js'
-import type { ConnectorCapacity } from './connector-capacity.js'
+import type { Capacity } from './capacity.js'
+import type { ConnectorLogs } from './connector-logs.js'
 import type { ConnectorPlugin } from './connector-plugin.js'
 
 /** What every sink takes. */
@@ -41,8 +42,22 @@ export interface SinkProps {
   readonly tasks?: number
 
   /** @default - one to two workers of 1 MCU */
-  readonly capacity?: ConnectorCapacity
+  readonly capacity?: Capacity
 
   /** @default - the plugin of this package */
   readonly plugin?: ConnectorPlugin
+
+  /**
+   * Where the workers' logs go.
+   *
+   * @default - a log group of the connector's own
+   */
+  readonly logs?: ConnectorLogs
+
+  /**
+   * Settings of the sink that have no prop, by their own names; those that the sink sets itself are refused at synth.
+   *
+   * @default - none
+   */
+  readonly extraConfiguration?: Readonly<Record<string, string>>
 }

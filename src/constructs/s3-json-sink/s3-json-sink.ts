@@ -2,43 +2,66 @@ import { Duration, Stack } from 'aws-cdk-lib/core'
 import * as iam from 'aws-cdk-lib/aws-iam'
 import { Construct } from 'constructs'
 import { s3JsonConfiguration } from '../../spec/connector-configuration.js'
-import { ConnectorCapacity } from '../kafka-connector/connector-capacity.js'
+import { glueName } from '../../spec/derived-names.js'
+import { JsonEventTable } from '../event-tables/json-event-table.js'
+import { Capacity } from '../kafka-connector/capacity.js'
 import { ConnectorPlugin } from '../kafka-connector/connector-plugin.js'
 import { KafkaConnector } from '../kafka-connector/kafka-connector.js'
-import { defaultConsumerGroup, grantKey } from '../kafka-connector/sink-defaults.js'
+import { claimSink, defaultConsumerGroup, grantKey } from '../kafka-connector/sink-defaults.js'
+import { prefixProblem, sinkProblems } from '../kafka-connector/sink-problems.js'
 import { acknowledgeWildcard } from '../nag/acknowledge.js'
+import { checkProps, isKnown } from '../platform/check-props.js'
+import { claimPrefix } from '../platform/claims.js'
+import { s3JsonProblems } from './s3-json-problems.js'
 import type { S3JsonSinkProps } from './s3-json-sink-props.js'
 
 /** Events as gzipped JSON lines in S3, by our own connector. */
 export class S3JsonSink extends Construct {
   readonly connector: KafkaConnector
+  readonly eventTable: JsonEventTable
   readonly consumerGroup: string
   readonly topics: readonly string[]
 
   constructor(scope: Construct, id: string, props: S3JsonSinkProps) {
     super(scope, id)
-    const { workers, bucket, topics, deadLetterTopic, tasks = 1 } = props
+    const { workers, bucket, prefix, topics, deadLetterTopic, partitionBy = 'hour', tasks = 1 } = props
+    const flush = props.flush ?? Duration.seconds(60)
     this.topics = topics
     this.consumerGroup = props.consumerGroup ?? defaultConsumerGroup(props)
+    const own = s3JsonConfiguration({
+      topics,
+      deadLetterTopic,
+      tasks,
+      prefix,
+      partitionBy,
+      bucket: bucket.bucketName,
+      region: Stack.of(this).region,
+      flushSeconds: flush.toSeconds({ integral: false }),
+      consumerGroup: this.consumerGroup,
+      deadLetterReplicationFactor: props.deadLetterReplicationFactor ?? 3,
+      format: props,
+      ...(workers.encryptionKey && { kmsKeyArn: workers.encryptionKey.keyArn }),
+    })
+    checkProps(this, [...sinkProblems(props, own), prefixProblem('prefix', prefix), ...s3JsonProblems(props, flush)])
+    claimSink(this, this.consumerGroup)
+    claimPrefix(this, bucket, prefix)
+    this.eventTable = new JsonEventTable(this, 'Events', {
+      bucket,
+      prefix,
+      topics,
+      partitionBy,
+      partitionStyle: props.partitionStyle,
+      database: props.database ?? catalogName(workers.name),
+      table: props.table ?? catalogName(props.sinkName),
+      envelope: props.envelope !== undefined && props.envelope.length > 0,
+    })
     this.connector = new KafkaConnector(this, 'Connector', {
       workers,
       connectorName: props.sinkName,
       plugin: props.plugin ?? ConnectorPlugin.fromLock('s3-json-sink'),
-      capacity:
-        props.capacity ?? ConnectorCapacity.autoscaled({ mcu: 1, minWorkers: 1, maxWorkers: 2, maxTasks: tasks }),
-      configuration: s3JsonConfiguration({
-        topics,
-        deadLetterTopic,
-        tasks,
-        bucket: bucket.bucketName,
-        prefix: props.prefix,
-        region: Stack.of(this).region,
-        flushSeconds: (props.flush ?? Duration.seconds(60)).toSeconds(),
-        partitionBy: props.partitionBy ?? 'hour',
-        consumerGroup: this.consumerGroup,
-        deadLetterReplicationFactor: props.deadLetterReplicationFactor ?? 3,
-        ...(workers.encryptionKey && { kmsKeyArn: workers.encryptionKey.keyArn }),
-      }),
+      capacity: props.capacity ?? Capacity.autoscaled({ mcu: 1, minWorkers: 1, maxWorkers: 2, maxTasks: tasks }),
+      configuration: { ...props.extraConfiguration, ...own },
+      logs: props.logs,
     })
     workers.kafka.grantConsume(this.connector, { topics, group: this.consumerGroup })
     workers.kafka.grantProduce(this.connector, [deadLetterTopic])
@@ -70,4 +93,9 @@ export class S3JsonSink extends Construct {
     grantKey(this.connector, workers.encryptionKey)
     acknowledgeWildcard(this.connector, objects, 'every object has a name of its own; the prefix belongs to this sink')
   }
+}
+
+/** A name as Glue takes it; a token has no letters to change yet. */
+function catalogName(name: string): string {
+  return isKnown(name) ? glueName(name) : name
 }

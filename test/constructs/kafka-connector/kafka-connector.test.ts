@@ -1,10 +1,11 @@
-import { createHash } from 'node:crypto'
-import { readFileSync } from 'node:fs'
 import { describe, expect, test } from '@jest/globals'
-import { App, Stack } from 'aws-cdk-lib/core'
+import { Fn, type Stack } from 'aws-cdk-lib/core'
+import type * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch'
+import * as iam from 'aws-cdk-lib/aws-iam'
 import * as s3 from 'aws-cdk-lib/aws-s3'
 import {
-  ConnectorCapacity,
+  Capacity,
+  ConnectorLogs,
   ConnectorPlugin,
   ConnectWorkers,
   KafkaConnector,
@@ -12,6 +13,7 @@ import {
   S3JsonSink,
   type KafkaConnectorProps,
 } from '../../../src/constructs/index.js'
+import { problemsOf } from '../problems.js'
 import { nagFindings, propertiesOf, resourcesOf, testKafka, testStack, testVpc } from '../support.js'
 
 const PLUGIN_ARN = 'arn:aws:kafkaconnect:us-east-1:123456789012:custom-plugin/p/0a1b2c3d-1111-2222-3333-444455556666-1'
@@ -31,7 +33,7 @@ function connector(
     connectorName: 'sink',
     plugin: ConnectorPlugin.fromArn(PLUGIN_ARN),
     configuration: { 'connector.class': 'x.Y', 'tasks.max': '1' },
-    capacity: ConnectorCapacity.provisioned({ mcu: 1, workers: 2 }),
+    capacity: Capacity.provisioned({ mcu: 1, workers: 2 }),
     ...props,
   })
   return [stack, made]
@@ -76,7 +78,7 @@ describe('KafkaConnector', () => {
     // WHEN
     const inPlace = [
       connector({ configuration: { 'connector.class': 'x.Y', 'tasks.max': '9' } }),
-      connector({ capacity: ConnectorCapacity.autoscaled({ mcu: 2, minWorkers: 1, maxWorkers: 3 }) }),
+      connector({ capacity: Capacity.autoscaled({ mcu: 2, minWorkers: 1, maxWorkers: 3 }) }),
     ]
     const replaced = [
       connector({ kafkaConnectVersion: '2.7.1' }),
@@ -139,85 +141,132 @@ describe('KafkaConnector', () => {
     expect(resourcesOf(stack, 'AWS::IAM::ManagedPolicy')).toHaveLength(policies)
   })
 
-  test('cannot reach a cluster by SCRAM', () => {
+  test('GIVEN everything wrong at once WHEN synthesized THEN each is said with its path, the value and the way out', () => {
+    // GIVEN
     const stack = testStack()
-    const { vpc } = testVpc(stack)
-    const kafka = { ...testKafka(stack), auth: 'scram' } as unknown as ReturnType<typeof testKafka>
-    expect(() => new ConnectWorkers(stack, 'Workers', { vpc, subnets: {}, name: 'web', kafka })).toThrow(
-      expect.objectContaining({ code: 'ConnectAuthUnsupported' }),
-    )
+    const scram = { ...testKafka(stack), auth: 'scram' } as unknown as ReturnType<typeof testKafka>
+    const bad = new ConnectWorkers(stack, 'Workers', {
+      ...testVpc(stack),
+      name: 'web',
+      kafka: scram,
+      properties: {
+        'connector.client.config.override.policy': 'All',
+        'group.id': 'g',
+        'consumer.fetch.min.bytes': '1',
+        'producer.linger.ms': '5',
+        'consumer.isolation.level': 'read_committed',
+        'rest.port': '1',
+        'offset.flush.interval.ms': '10000',
+      },
+    })
+    new KafkaConnector(stack, 'Sink', {
+      workers: bad,
+      connectorName: 'sink',
+      plugin: ConnectorPlugin.fromArn(PLUGIN_ARN),
+      kafkaConnectVersion: '2.7.1',
+      configuration: { 'consumer.override.group.id': 'g', 'tasks.max': 3 as unknown as string },
+      capacity: Capacity.autoscaled({
+        mcu: 3 as 1,
+        minWorkers: 3,
+        maxWorkers: 11,
+        scaleInCpuPercent: 90,
+        scaleOutCpuPercent: 50,
+      }),
+    })
+    // WHEN
+    const problems = problemsOf(stack)
+    // THEN
+    expect(problems).toEqual([
+      '[Test/Workers] MSK Connect cannot log in by scram (ConnectAuthUnsupported); enable IAM access control on the cluster beside SCRAM and give the connectors a cluster with auth iam',
+      '[Test/Workers] MSK Connect refuses the worker property connector.client.config.override.policy=All (WorkerPropertyRefused); leave it out: workers of 3.7.x allow a connector its own consumer group without it; for 2.7.1 see docs/replace-a-connector.md',
+      "[Test/Workers] MSK Connect refuses the worker property group.id=g (WorkerPropertyRefused); leave it out: it is the workers' own group; a sink's group is consumer.override.group.id",
+      '[Test/Workers] MSK Connect refuses the worker property consumer.isolation.level=read_committed (WorkerPropertyRefused); give it to the connector, as consumer.override.isolation.level',
+      '[Test/Workers] MSK Connect refuses the worker property rest.port=1 (WorkerPropertyRefused); leave it out: MSK Connect sets it itself',
+      '[Test/Sink] a worker has 1, 2, 4 or 8 MCU, not 3 (CapacityInvalid); set mcu to 1; see the limits of MSK Connect',
+      '[Test/Sink] a connector has 1 to 10 workers, and maxWorkers is 11 (CapacityInvalid); set maxWorkers to 1; see the limits of MSK Connect',
+      '[Test/Sink] scaling in at 90 % CPU and out at 50 % would go on for ever (CapacityInvalid); take 1 to 100, the lower number for scaleInCpuPercent; see the limits of MSK Connect',
+      "[Test/Sink] the configuration has no connector.class (ConnectorClassMissing); name the plugin's connector class in full",
+      '[Test/Sink] tasks.max is 3, and Kafka Connect takes text (SettingInvalid); write it in quotes',
+      "[Test/Sink] workers of 2.7.1 refuse consumer.override.group.id (OverrideRefused); run on 3.7.x; or leave them out, and follow docs/replace-a-connector.md when the connector's name changes",
+    ])
   })
 
-  test.each([
-    [{ mcu: 3, minWorkers: 1, maxWorkers: 2 }, 'a worker has 1, 2, 4 or 8 MCU, not 3'],
-    [{ mcu: 1, minWorkers: 3, maxWorkers: 2 }, 'a connector has 1 to 10 workers, not 3 to 2'],
-    [{ mcu: 1, minWorkers: 1, maxWorkers: 11 }, 'a connector has 1 to 10 workers, not 1 to 11'],
-  ])('refuses the capacity %j', (capacity, message) => {
-    expect(() => ConnectorCapacity.autoscaled(capacity)).toThrow(message)
-  })
-
-  test('measures its tasks under its full name', () => {
+  test('measures everything that MSK Connect publishes under its full name', () => {
     const [, made] = connector()
-    expect(made.metricRunningTaskCount().toMetricConfig().metricStat).toMatchObject({
+    const measured = (metric: cloudwatch.Metric): unknown => metric.toMetricConfig().metricStat
+    expect(measured(made.metricRunningTaskCount())).toMatchObject({
       namespace: 'AWS/KafkaConnect',
       metricName: 'RunningTaskCount',
       statistic: 'Minimum',
       dimensions: [{ name: 'ConnectorName', value: made.connectorName }],
     })
-  })
-})
-
-describe('ConnectorPlugin', () => {
-  test('from a lock is a file asset that is built at deployment, and named after it and the bucket that it goes to', () => {
-    // GIVEN
-    const digest = createHash('sha256').update(readFileSync('connect/locks/s3-json-sink.lock.json')).digest('hex')
-    // WHEN
-    const [stack] = connector({ plugin: ConnectorPlugin.fromLock('s3-json-sink') })
-    // THEN
-    const nameOf = (stack: Stack) => propertiesOf(stack, 'AWS::KafkaConnect::CustomPlugin').Name
-    const elsewhere = new App({ context: { '@aws-cdk/core:bootstrapQualifier': 'lz0123' } })
-    const other = new Stack(elsewhere, 'Test', { env: { region: 'us-east-1' } })
-    new KafkaConnector(other, 'Sink', {
-      workers: workers(other),
-      connectorName: 'sink',
-      plugin: ConnectorPlugin.fromLock('s3-json-sink'),
-      configuration: {},
-      capacity: ConnectorCapacity.provisioned({ mcu: 1, workers: 1 }),
-    })
-    expect(nameOf(other)).not.toBe(nameOf(stack))
-    expect(propertiesOf(stack, 'AWS::KafkaConnect::CustomPlugin')).toEqual({
-      Name: expect.stringMatching(/^Test-s3-json-sink-[0-9a-f]{8}$/),
-      ContentType: 'ZIP',
-      Location: {
-        S3Location: {
-          BucketArn: {
-            'Fn::Join': [
-              '',
-              [
-                'arn:',
-                { Ref: 'AWS::Partition' },
-                ':s3:::',
-                { 'Fn::Sub': 'cdk-hnb659fds-assets-${AWS::AccountId}-us-east-1' },
-              ],
-            ],
-          },
-          FileKey: digest,
-        },
-      },
-    })
-    const assembly = stack.node.root as import('aws-cdk-lib/core').App
-    const { directory } = assembly.synth()
-    const { files } = JSON.parse(readFileSync(`${directory}/Test.assets.json`, 'utf8')) as {
-      files: Record<string, { source: unknown }>
+    const names = Object.keys(made).filter((key) => key.startsWith('metric'))
+    expect(names).toHaveLength(16)
+    for (const name of names) {
+      const metric = (made as unknown as Record<string, () => cloudwatch.Metric>)[name]?.()
+      expect(metric && measured(metric)).toMatchObject({ metricName: name.slice('metric'.length) })
     }
-    expect(files[digest]?.source).toEqual({
-      executable: ['npx', '--no-install', 'clickstream', 'plugins', 'build', 's3-json-sink'],
-    })
   })
 
-  test('needs a lock of this package', () => {
-    expect(() => ConnectorPlugin.fromLock('../secrets')).toThrow(
-      expect.objectContaining({ code: 'PluginLockNotFound' }),
-    )
+  test.each([
+    ['CloudWatch by default', undefined, 1, ['CloudWatchLogs']],
+    ['a bucket', ConnectorLogs.s3({ bucketName: 'logs' } as s3.IBucket, { prefix: 'connect' }), 0, ['S3']],
+    ['Firehose', ConnectorLogs.firehose('stream'), 0, ['Firehose']],
+    ['nowhere', ConnectorLogs.none(), 0, []],
+  ])('sends its logs to %s', (_, logs, groups, destinations) => {
+    // WHEN
+    const [stack, { connectorName, logGroup }] = connector(logs === undefined ? {} : { logs })
+    // THEN
+    const { LogDelivery } = propertiesOf(stack, 'AWS::KafkaConnect::Connector') as {
+      LogDelivery?: { WorkerLogDelivery: Record<string, unknown> }
+    }
+    expect(Object.keys(LogDelivery?.WorkerLogDelivery ?? {})).toEqual(destinations)
+    expect([resourcesOf(stack, 'AWS::Logs::LogGroup').length, logGroup === undefined]).toEqual([groups, groups === 0])
+    expect(connectorName === connector()[1].connectorName).toBe(logs === undefined)
+  })
+
+  test('lets somebody see, manage or do one thing with it, and nothing with another', () => {
+    // GIVEN
+    const [stack, made] = connector()
+    const user = (id: string): iam.Role => new iam.Role(stack, id, { assumedBy: new iam.AccountRootPrincipal() })
+    // WHEN
+    made.grantDescribe(user('Reader'))
+    made.grantManage(user('Operator'))
+    made.grant(user('Own'), 'kafkaconnect:DeleteConnector')
+    // THEN
+    const granted = resourcesOf(stack, 'AWS::IAM::Policy').map(({ Properties }) => {
+      const [statement] = (Properties as { PolicyDocument: { Statement: Record<string, unknown>[] } }).PolicyDocument
+        .Statement
+      return [statement?.Action, statement?.Resource]
+    })
+    const arn = { Ref: 'SinkConnector404D7AA6' }
+    const seen = ['kafkaconnect:DescribeConnector', 'kafkaconnect:ListConnectorOperations']
+    expect(granted).toEqual([
+      [seen, arn],
+      [[...seen, ...['Pause', 'Restart', 'Resume', 'Update'].map((action) => `kafkaconnect:${action}Connector`)], arn],
+      ['kafkaconnect:DeleteConnector', arn],
+    ])
+  })
+
+  test('is known by its ARN, which may be a token', () => {
+    // GIVEN
+    const stack = testStack()
+    const arn = 'arn:aws-cn:kafkaconnect:cn-north-1:123456789012:connector/web-sink-01234567/0a1b2c3d-1111-2222-3333-4'
+    // WHEN
+    const known = KafkaConnector.fromConnectorArn(stack, 'Known', arn)
+    const late = KafkaConnector.fromConnectorArn(stack, 'Late', Fn.importValue('ConnectorArn'))
+    KafkaConnector.fromConnectorArn(stack, 'Wrong', 'web-sink')
+    // THEN
+    expect([known.connectorName, known.connectorArn, known.env.region]).toEqual([
+      'web-sink-01234567',
+      arn,
+      'cn-north-1',
+    ])
+    expect(stack.resolve(late.metricErroredTaskCount().dimensions)).toEqual({
+      ConnectorName: { 'Fn::Select': [1, { 'Fn::Split': ['/', { 'Fn::ImportValue': 'ConnectorArn' }] }] },
+    })
+    expect(problemsOf(stack)).toEqual([
+      expect.stringContaining('[Test/Wrong] "web-sink" is no ARN of a connector (ConnectorArnInvalid)'),
+    ])
   })
 })

@@ -1,7 +1,8 @@
 import { describe, expect, test } from '@jest/globals'
 import { Duration, type Stack } from 'aws-cdk-lib/core'
 import * as s3 from 'aws-cdk-lib/aws-s3'
-import { ConnectWorkers, S3JsonSink } from '../../../src/constructs/index.js'
+import { ConnectWorkers, S3JsonSink, type S3JsonSinkProps } from '../../../src/constructs/index.js'
+import { problemsOf } from '../problems.js'
 import { CLUSTER_ARN, nagFindings, propertiesOf, testKafka, testStack, testVpc } from '../support.js'
 
 const UUID = '0a1b2c3d-1111-2222-3333-444455556666-7'
@@ -76,5 +77,81 @@ describe('S3JsonSink', () => {
       'consumer.override.group.id': `web-s3-json-${UUID}`,
     })
     expect(nagFindings(stack)).toEqual([])
+  })
+
+  test('passes on what people tune, and says all that the sink would refuse', () => {
+    // GIVEN
+    const sink = (props: Partial<S3JsonSinkProps>): Stack => {
+      const stack = testStack()
+      new S3JsonSink(stack, 'Json', {
+        workers: workers(stack),
+        bucket: bucket(stack),
+        sinkName: 's3-json',
+        topics: ['app_logs'],
+        prefix: 'events',
+        deadLetterTopic: 'web-dlq-s3-json',
+        ...props,
+      })
+      return stack
+    }
+    // WHEN
+    const tuned = sink({
+      flush: Duration.millis(1100),
+      rotateBytes: 67108864,
+      rotateRecords: 1000,
+      compression: 'zstd',
+      compressionLevel: 9,
+      partitionTime: 'meta.ctime',
+      partitionTimeZone: 'Asia/Shanghai',
+      partitionStyle: 'plain',
+      partitionBy: 'day',
+      storageClass: 'STANDARD_IA',
+      envelope: ['offset', 'timestamp'],
+      extraConfiguration: { 'max.open.hours': '5' },
+    })
+    const wrong = sink({
+      prefix: 'events/',
+      topics: ['app logs'],
+      deadLetterTopic: 'app logs',
+      tasks: 0,
+      flush: Duration.days(2),
+      rotateBytes: 1.5,
+      compression: 'none',
+      compressionLevel: 10,
+      partitionBy: 'week' as 'day',
+      partitionTime: 'meta..ctime',
+      partitionTimeZone: 'Mars/Base',
+      storageClass: 'DEEP_ARCHIVE' as 'STANDARD',
+      envelope: ['value' as 'key'],
+      extraConfiguration: { 's3.bucket': 'other' },
+    })
+    // THEN
+    expect(propertiesOf(tuned, 'AWS::KafkaConnect::Connector').ConnectorConfiguration).toMatchObject({
+      'rotate.interval.ms': '1100',
+      'rotate.bytes': '67108864',
+      'rotate.records': '1000',
+      compression: 'zstd',
+      'compression.level': '9',
+      'partition.by': 'day',
+      'partition.time': 'meta.ctime',
+      'partition.time.zone': 'Asia/Shanghai',
+      'partition.style': 'plain',
+      's3.storage.class': 'STANDARD_IA',
+      envelope: 'offset,timestamp',
+      'max.open.hours': '5',
+    })
+    expect(problemsOf(wrong).map((line) => /\((\w+)\)/.exec(line)?.[1])).toEqual([
+      'TopicNameInvalid',
+      'TopicNameInvalid',
+      'DeadLetterLoop',
+      'CountInvalid',
+      'SettingTaken',
+      'PrefixInvalid',
+      ...['NumberInvalid', 'NumberInvalid', 'NumberInvalid'],
+      ...['ChoiceInvalid', 'ChoiceInvalid', 'ChoiceInvalid'],
+      'CompressionLevelUseless',
+      'PartitionTimeInvalid',
+      'TimeZoneInvalid',
+    ])
   })
 })
