@@ -67,6 +67,17 @@ export function createProgram(exit: (code: number) => void): Command {
     )
 
   program
+    .command('query')
+    .description('print the Athena SQL for the events of each sink: newest, counts an hour, copies; runs nothing')
+    .argument('[source]', 'a generated project, or a clickstream.yaml', '.')
+    .option('--sink <name>', 'one sink only, by its name or table (default: all)')
+    .option('--since <time>', 'how far back: 30m, 24h, 7d, or a day such as 2026-11-01', '24h')
+    .option('--sql-only', 'statements without comments')
+    .action((source: string, options: { sink?: string; since: string; sqlOnly?: boolean }) =>
+      run(async (context) => (await import('./query.js')).query(context, source, options)),
+    )
+
+  program
     .command('schema')
     .description('the JSON Schema of clickstream.yaml, for editors')
     .action(() => run(async (context) => (await import('./schema.js')).schema(context)))

@@ -48,7 +48,7 @@ describe('usage', () => {
   test('GIVEN --help and --version WHEN run THEN they are on standard output with exit 0', async () => {
     const [help, version] = await Promise.all([runBin(['--help']), runBin(['--version'])])
     expect([help?.code, help?.stderr, version]).toEqual([0, '', { code: 0, stdout: `${VERSION}\n`, stderr: '' }])
-    for (const verb of ['demo', 'chat', 'plan', 'generate', 'schema', 'doctor', 'plugins'])
+    for (const verb of ['demo', 'chat', 'plan', 'generate', 'query', 'schema', 'doctor', 'plugins'])
       expect(help?.stdout).toContain(`\n  ${verb}`)
   })
 })
