@@ -66,6 +66,7 @@ const BY_PRINCIPAL: Readonly<Record<string, string>> = {
   'ecs-tasks.amazonaws.com.cn': 'collector tasks take this role when they start',
   'lambda.amazonaws.com': 'the canary takes this role when it is called',
   'kafkaconnect.amazonaws.com': 'MSK Connect takes this role to run the connector',
+  'glue.amazonaws.com': 'Glue takes this role to maintain the table',
   'application-autoscaling.amazonaws.com': 'scaling takes this role to change the number of tasks',
   'delivery.logs.amazonaws.com': 'log delivery takes this role',
   'vpc-flow-logs.amazonaws.com': 'flow logs take this role',
