@@ -30,8 +30,8 @@ const BASE = 'public.ecr.aws/docker/library/debian:trixie-slim'
 const RELEASE = 'trixie'
 const MMDEBSTRAP = ['--quiet', '--mode=root', '--skip=check/qemu']
 
-/** Buildah on a store of its own, which outlives the test: a second run finds the base and the layers. */
-const buildah = async (...args: readonly string[]): Promise<string> => {
+/** Configuration of a store of the tests' own, which outlives them: a second run finds the base and the layers. */
+export const imageStore = async (): Promise<string> => {
   const cache = join(process.env['XDG_CACHE_HOME'] ?? join(homedir(), '.cache'), 'clickstream', 'test-images')
   const store = join(cache, 'storage.conf')
   if (!existsSync(store)) {
@@ -39,12 +39,25 @@ const buildah = async (...args: readonly string[]): Promise<string> => {
     const folders = `graphroot = "${join(cache, 'graph')}"\nrunroot = "${join(cache, 'run')}"\n`
     await writeFile(store, `[storage]\ndriver = "overlay"\n${folders}`)
   }
-  const { stdout } = await run('buildah', args, { env: { ...process.env, CONTAINERS_STORAGE_CONF: store } })
+  return store
+}
+
+const buildah = async (...args: readonly string[]): Promise<string> => {
+  const { stdout } = await run('buildah', args, {
+    env: { ...process.env, CONTAINERS_STORAGE_CONF: await imageStore() },
+  })
   return stdout.trim()
 }
 
 /** Makes the Dockerfile's base out of Debian's packages, under the base's own name, so that nothing is pulled. */
-const makeBase = async (): Promise<void> => {
+export const makeBase = async (...otherNames: readonly string[]): Promise<void> => {
+  await needPrograms(['buildah', 'mmdebstrap'], 'buildah mmdebstrap')
+  await makeDebian()
+  // A base that cannot be pulled here: what the Dockerfile adds to it is real, what it stands on is Debian.
+  for (const name of otherNames) await buildah('tag', BASE, name)
+}
+
+const makeDebian = async (): Promise<void> => {
   const there = await buildah('inspect', '--type', 'image', BASE).catch(() => '')
   if (there !== '') return
   const folder = await mkdtemp(join(tmpdir(), 'clickstream-base-'))
@@ -59,7 +72,6 @@ const makeBase = async (): Promise<void> => {
 
 /** Builds a rendered container folder, and mounts what came out. */
 export const buildImage = async (folder: string, name: string): Promise<Image> => {
-  await needPrograms(['buildah', 'mmdebstrap'], 'buildah mmdebstrap')
   await makeBase()
   const how = ['--isolation', 'chroot', '--network', 'host', '--format', 'docker', '--pull=never']
   await buildah('bud', '-q', ...how, '--layers', '--force-rm', '-t', name, folder)
