@@ -3,6 +3,7 @@ import { readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { loadSpec } from '../../../src/spec/index.js'
 import { synthesize } from '../../../src/synth/index.js'
+import { readValidationReport } from '../../../src/synth/validation-report.js'
 import { lockOf, parametersOf } from '../support/emulator/account.js'
 import type { CdkProject } from '../support/emulator/cdk-project.js'
 import { compareDeployed } from '../support/emulator/compare.js'
@@ -67,6 +68,8 @@ describe('deployed with the CDK command line', () => {
       Object.fromEntries([...templates.keys()].map((stack) => [stack, 'CREATE_COMPLETE'])),
     )
     expect(differences).toEqual([])
+    // CloudFormation's rules and cdk-nag's, as the deployment's own synthesis found them.
+    expect(readValidationReport(join(project.dir, 'cdk.out'))).toEqual({ passed: true, findings: [] })
   })
 })
 
@@ -157,13 +160,18 @@ describe('the first project, changed again and again', () => {
     expect(readFileSync(file, 'utf8')).toContain('// mine')
   })
 
-  test('GIVEN it all WHEN destroyed as its README says THEN stacks are gone and topics and tables stay', async () => {
+  test('GIVEN it all WHEN destroyed as its README says THEN the stacks are gone, and topics, tables and logs stay', async () => {
     const names = [...templates.keys()]
     await unprotect(workshop.emulator, (await stacks()).get('lua-both-Ingestion'))
     await project.cdk('destroy', '--all', '--force')
     for (const name of names) await expect(workshop.stacks([name])).rejects.toThrow('does not exist')
     const left = (await Promise.all(names.map((name) => workshop.emulator.made(name)))).flat()
-    expect([...new Set(left.map(({ type }) => type))]).toEqual(['AWS::MSK::Topic'])
+    expect([...new Set(left.map(({ type }) => type))].sort()).toEqual([
+      'AWS::Glue::Database',
+      'AWS::Glue::Table',
+      'AWS::MSK::Topic',
+      'AWS::S3::Bucket',
+    ])
     expect(await readers(workshop.emulator)['AWS::Glue::Table']?.('app_logs', { DatabaseName: 'both' })).toMatchObject({
       Name: 'app_logs',
     })
