@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { libraryRows } from './library.mjs'
 import { alternate, printed, seconds } from './measure.mjs'
 
 const rounds = Number(process.argv[2] ?? 5)
@@ -46,7 +47,7 @@ try {
   const warmSeconds = await printed(node, [warm, example, String(rounds * 2)])
 
   const rows = [
-    ['figure', 'seconds', 'against', 'ratio', 'goal'],
+    ['figure', 'value', 'against', 'ratio', 'goal'],
     [
       'clickstream --help',
       fixed(small.help),
@@ -70,6 +71,7 @@ try {
       '',
     ],
     ['spec to validated template, warm', fixed(warmSeconds), '', '', '≤ 0.5 s'],
+    ...(await libraryRows(folder, rounds * 2 + 1)),
   ]
   const widths = rows[0].map((_, column) => Math.max(...rows.map((row) => row[column].length)))
   for (const row of rows)
