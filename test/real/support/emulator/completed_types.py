@@ -38,16 +38,13 @@ def complete_task_definition(arn: str, props: dict) -> None:
                 container.update(camel({name: value}))
 
 
+# What the emulator's own handler passes on, under names or in forms of the API's own.
+SERVICE_ITSELF = {"Cluster", "DeploymentConfiguration", "DesiredCount", "ServiceName", "Tags", "TaskDefinition"}
+
+
 def complete_service(arn: str, props: dict) -> None:
     (service,) = [found for found in ecs._services.values() if found["serviceArn"] == arn]
-    for name in (
-        "AvailabilityZoneRebalancing",
-        "EnableECSManagedTags",
-        "HealthCheckGracePeriodSeconds",
-        "PropagateTags",
-    ):
-        if name in props:
-            service.update(camel({name: props[name]}))
+    service.update(camel({name: value for name, value in props.items() if name not in SERVICE_ITSELF}))
 
 
 def complete_role(name: str, props: dict) -> None:

@@ -40,7 +40,7 @@ export const NOT_GIVEN_BACK: Readonly<Record<string, readonly string[]>> = {
   'AWS::EC2::VPCEndpoint': ['DnsOptions', 'PrivateDnsEnabled', 'SecurityGroupIds'],
   'AWS::ElasticLoadBalancingV2::ListenerRule': ['ListenerArn'],
   'AWS::Glue::Table': ['OpenTableFormatInput'],
-  'AWS::S3::Bucket': ['LifecycleConfiguration', 'OwnershipControls'],
+  'AWS::S3::Bucket': ['LifecycleConfiguration', 'LoggingConfiguration', 'OwnershipControls', 'VersioningConfiguration'],
 }
 
 const document = (text: string | undefined): unknown => JSON.parse(decodeURIComponent(text ?? '{}'))
@@ -137,11 +137,10 @@ function dataReaders({ client }: Emulator): Readonly<Record<string, Reader>> {
     'AWS::S3::Bucket': async (Bucket) => {
       const { ServerSideEncryptionConfiguration } = await s3.send(new GetBucketEncryptionCommand({ Bucket }))
       const { PublicAccessBlockConfiguration } = await s3.send(new GetPublicAccessBlockCommand({ Bucket }))
-      const rule = ServerSideEncryptionConfiguration?.Rules?.map(
-        ({ ApplyServerSideEncryptionByDefault: byDefault }) => ({
-          ServerSideEncryptionByDefault: byDefault,
-        }),
-      )
+      const rule = ServerSideEncryptionConfiguration?.Rules?.map(({ BucketKeyEnabled, ...other }) => ({
+        BucketKeyEnabled,
+        ServerSideEncryptionByDefault: other.ApplyServerSideEncryptionByDefault,
+      }))
       return { BucketEncryption: { ServerSideEncryptionConfiguration: rule }, PublicAccessBlockConfiguration }
     },
     'AWS::SSM::Parameter': async (Name) => {
@@ -181,11 +180,18 @@ function roleReaders({ client }: Emulator): Readonly<Record<string, Reader>> {
 }
 
 /** A rule of the EC2 API, one for each peer, as CloudFormation writes it. */
-function rules({ IpProtocol, FromPort, ToPort, IpRanges, UserIdGroupPairs }: IpPermission): object[] {
+function rules({ IpProtocol, FromPort, ToPort, ...peers }: IpPermission): object[] {
+  const { IpRanges = [], Ipv6Ranges = [], PrefixListIds = [], UserIdGroupPairs = [] } = peers
   const rule = { IpProtocol, FromPort, ToPort }
   return [
-    ...(IpRanges ?? []).map((range) => ({ ...rule, ...range })),
-    ...(UserIdGroupPairs ?? []).map(({ GroupId, Description }) => ({
+    ...[...IpRanges, ...Ipv6Ranges].map((range) => ({ ...rule, ...range })),
+    ...PrefixListIds.map(({ PrefixListId, Description }) => ({
+      ...rule,
+      Description,
+      SourcePrefixListId: PrefixListId,
+      DestinationPrefixListId: PrefixListId,
+    })),
+    ...UserIdGroupPairs.map(({ GroupId, Description }) => ({
       ...rule,
       Description,
       SourceSecurityGroupId: GroupId,
