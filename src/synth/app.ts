@@ -2,6 +2,7 @@ import type { App, Stack } from 'aws-cdk-lib/core'
 import type { Construct } from 'constructs'
 import type { ClickstreamStackProps } from '../constructs/environment/clickstream-stack-props.js'
 import { composition } from './composition.js'
+import { withConstructProblems } from './construct-problems.js'
 import { COMMAND_LINE_CONTEXT } from './context.js'
 import { ConnectorsStack } from './stacks/connectors-stack.js'
 import { LuaIngestionStack } from './stacks/lua-ingestion-stack.js'
@@ -23,7 +24,11 @@ export function createApp(inputs: AppInputs, { outdir, context }: AppOptions = {
     ...(outdir !== undefined && { outdir }),
     context: { ...COMMAND_LINE_CONTEXT, ...context },
   })
-  addStacks(app, props)
+  try {
+    addStacks(app, props)
+  } catch (error) {
+    throw withConstructProblems(app, error)
+  }
   return app
 }
 

@@ -1,9 +1,10 @@
-import { App, attachCustomSynthesis, Validations } from 'aws-cdk-lib/core'
+import { attachCustomSynthesis, Validations, type App } from 'aws-cdk-lib/core'
 import { AwsSolutionsChecks } from 'cdk-nag'
 import type { ClickstreamStackProps } from '../constructs/environment/clickstream-stack-props.js'
 import type { EnvironmentLock } from '../spec/lock.js'
 import type { Spec } from '../spec/schema.js'
 import { writeAssemblyFile } from './assembly-file.js'
+import { ClickstreamApp } from './construct-problems.js'
 import { FEATURE_FLAGS } from './context.js'
 
 /** What an app is made from; `openProject` reads it from a project's folder. */
@@ -34,7 +35,7 @@ export interface StartedApp {
 /** Makes the app around the stacks: flags, cdk-nag, environment, bootstrap qualifier and `clickstream.json`. */
 export function startApp({ spec, lock, containersDir }: AppInputs, { outdir, context }: AppOptions = {}): StartedApp {
   const { bootstrapQualifier } = spec.platform
-  const app = new App({
+  const app = new ClickstreamApp({
     analyticsReporting: false,
     context: {
       ...FEATURE_FLAGS,

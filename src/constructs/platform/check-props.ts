@@ -1,9 +1,12 @@
 import { Token } from 'aws-cdk-lib/core'
-import type { Construct } from 'constructs'
+import type { Construct, IConstruct } from 'constructs'
 import type { Problem } from '../../errors.js'
 
 /** What is wrong with props, or nothing; rules read as `condition && problem`. */
 export type MaybeProblem = Problem | false | undefined
+
+/** What each construct was told is wrong with it, beside the text that CDK prints. */
+const recorded = new WeakMap<IConstruct, Problem[]>()
 
 /**
  * Reports everything that is wrong with a construct's props at synth, together with what is wrong elsewhere in the app and
@@ -12,13 +15,27 @@ export type MaybeProblem = Problem | false | undefined
 export function checkProps(scope: Construct, problems: readonly MaybeProblem[]): void {
   const found = problems.filter((problem) => problem !== false && problem !== undefined)
   if (found.length === 0) return
-  scope.node.addValidation({
-    validate: () =>
-      found.map(({ code, message, hint }) => `${message} (${code})${hint === undefined ? '' : `; ${hint}`}`),
-  })
+  recorded.set(scope, [...(recorded.get(scope) ?? []), ...found])
+  scope.node.addValidation({ validate: () => found.map(textOf) })
+}
+
+/** Everything that is wrong with one construct: what `checkProps` was told, and what others' validations say, as `ConstructInvalid`. */
+export function problemsAt(construct: IConstruct): Problem[] {
+  const own = recorded.get(construct) ?? []
+  const texts = new Set(own.map(textOf))
+  const others = construct.node.validate().filter((text) => !texts.has(text))
+  const path = construct.node.path
+  return [...own, ...others.map((message) => ({ code: 'ConstructInvalid', message }))].map((problem) => ({
+    ...problem,
+    path,
+  }))
 }
 
 /** Whether a value is known at synth, so that a rule can look at it. */
 export function isKnown<T>(value: T | undefined): value is T {
   return value !== undefined && !Token.isUnresolved(value)
+}
+
+function textOf({ code, message, hint }: Problem): string {
+  return `${message} (${code})${hint === undefined ? '' : `; ${hint}`}`
 }
