@@ -1,5 +1,5 @@
 import { Token } from 'aws-cdk-lib/core'
-import type { Construct, IConstruct } from 'constructs'
+import type { IConstruct } from 'constructs'
 import type { Problem } from '../../errors.js'
 
 /** What is wrong with props, or nothing; rules read as `condition && problem`. */
@@ -12,7 +12,7 @@ const recorded = new WeakMap<IConstruct, Problem[]>()
  * Reports everything that is wrong with a construct's props at synth, together with what is wrong elsewhere in the app and
  * behind the construct's path, instead of throwing at the first.
  */
-export function checkProps(scope: Construct, problems: readonly MaybeProblem[]): void {
+export function checkProps(scope: IConstruct, problems: readonly MaybeProblem[]): void {
   const found = problems.filter((problem) => problem !== false && problem !== undefined)
   if (found.length === 0) return
   recorded.set(scope, [...(recorded.get(scope) ?? []), ...found])

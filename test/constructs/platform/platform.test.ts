@@ -2,6 +2,7 @@ import { describe, expect, test } from '@jest/globals'
 import * as iam from 'aws-cdk-lib/aws-iam'
 import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch'
 import { Alarms, ClickstreamVpcEndpoints, RoleConventions } from '../../../src/constructs/index.js'
+import { problemsAt } from '../../../src/constructs/platform/check-props.js'
 import { nagFindings, propertiesOf, resourcesOf, testStack, testVpc } from '../support.js'
 
 describe('RoleConventions', () => {
@@ -21,6 +22,15 @@ describe('RoleConventions', () => {
     expect(roles).toEqual([
       [expect.stringMatching(/^lz-Test-Unnamed-[0-9A-F]{8}-us-east-1$/), 'arn:aws:iam::123456789012:policy/b'],
       ['mine', 'arn:aws:iam::123456789012:policy/b'],
+    ])
+  })
+
+  test('reports a prefix that no role can have, and a boundary that is no text', () => {
+    const stack = testStack()
+    RoleConventions.apply(stack, { permissionsBoundary: 7 as never, rolePrefix: 'a prefix of a landing zone' })
+    expect(problemsAt(stack).map(({ code, message, path }) => [path, code, message])).toEqual([
+      ['Test', 'WrongType', 'permissionsBoundary is 7'],
+      ['Test', 'RolePrefixInvalid', 'rolePrefix is "a prefix of a landing zone"'],
     ])
   })
 })
