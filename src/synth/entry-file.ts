@@ -1,6 +1,6 @@
 import type { Spec } from '../spec/schema.js'
 import { composition } from './composition.js'
-import { template } from './render/templates.js'
+import { template } from '../containers/templates.js'
 
 /** The project's `bin/app.ts`: the stacks that this spec needs, put together. */
 export function renderEntry(spec: Spec): string {

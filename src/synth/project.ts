@@ -8,7 +8,7 @@ import type { ProvenanceMap } from '../spec/provenance.js'
 import type { Spec } from '../spec/schema.js'
 import { composition } from './composition.js'
 import { connectorFacts } from './connector-facts.js'
-import { renderContainers } from './containers.js'
+import { renderContainers } from '../containers/containers.js'
 import { FEATURE_FLAGS } from './context.js'
 import { digestOf, digestOfFiles } from './digest.js'
 import { renderEntry } from './entry-file.js'
@@ -18,7 +18,7 @@ import { MANIFEST_FILE, manifestText } from './manifest.js'
 import { CONTAINERS_FOLDER, SPEC_FILE } from './open-project.js'
 import { PINS } from './pins.js'
 import { renderReadme } from './readme.js'
-import { template } from './render/templates.js'
+import { template } from '../containers/templates.js'
 
 export interface RenderProjectOptions {
   readonly lock?: EnvironmentLock

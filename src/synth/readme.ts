@@ -14,7 +14,7 @@ import type { ComposedStack } from './composition.js'
 import { connectorFacts } from './connector-facts.js'
 import { deployCommand } from './deploy-command.js'
 import { deploymentParameters } from './deployment-parameters.js'
-import { template } from './render/templates.js'
+import { template } from '../containers/templates.js'
 
 export interface ReadmeInput {
   readonly spec: Spec

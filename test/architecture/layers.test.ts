@@ -12,7 +12,7 @@ const PACKAGE = 'clickstream-agents'
 const BELOW: Readonly<Record<string, readonly string[]>> = (() => {
   const ground = ['errors', 'peers', 'report']
   const facts = ['spec', ...ground]
-  const parts = ['plugins', 'cost', ...facts]
+  const parts = ['plugins', 'cost', 'containers', ...facts]
   const pieces = ['site', 'constructs', ...parts]
   const tools = ['runtime', 'review', 'synth', ...pieces]
   const agents = ['workflow', 'model', ...tools]
@@ -23,6 +23,7 @@ const BELOW: Readonly<Record<string, readonly string[]>> = (() => {
     spec: ground,
     plugins: facts,
     cost: facts,
+    containers: facts,
     model: facts,
     constructs: parts,
     site: parts,

@@ -28,7 +28,7 @@ export function imageTools(): Tool[] {
       inputSchema: z.object({}),
       run: async (workspace): Promise<ImagePlanAnswer> => {
         const spec = workspace.spec()
-        const { renderContainers } = await import('../../synth/containers.js')
+        const { renderContainers } = await import('../../containers/containers.js')
         return { source: spec.images.source, images: plannedImages(spec, [...renderContainers(spec).keys()]) }
       },
     }),

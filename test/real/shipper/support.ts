@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import type { Spec } from '../../../src/spec/schema.js'
-import { renderContainers } from '../../../src/synth/containers.js'
+import { renderContainers } from '../../../src/containers/containers.js'
 import { freePorts, run, type Running, start, until } from '../support/programs.js'
 import { S3_CREDENTIALS } from '../support/s3-server.js'
 

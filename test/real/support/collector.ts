@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import type { Spec } from '../../../src/spec/schema.js'
-import { renderContainers } from '../../../src/synth/containers.js'
+import { renderContainers } from '../../../src/containers/containers.js'
 import { freePorts, type Running, start, until } from './programs.js'
 
 /** Writes the rendered files of one container into a new temporary folder. */

@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals'
 import fc from 'fast-check'
 import { parse } from 'yaml'
-import { ClickstreamError } from '../../../src/errors.js'
+import { ClickstreamError } from '../../src/errors.js'
 import {
   objectKey,
   quoteLua,
@@ -10,9 +10,9 @@ import {
   quoteVrl,
   quoteYaml,
   word,
-} from '../../../src/synth/render/quote.js'
-import { hostileText } from '../../support/container-arbitraries.js'
-import { parseNginx } from '../../support/nginx-tokenizer.js'
+} from '../../src/containers/quote.js'
+import { hostileText } from '../support/container-arbitraries.js'
+import { parseNginx } from '../support/nginx-tokenizer.js'
 
 const RUNS = { numRuns: 2000 }
 

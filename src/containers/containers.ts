@@ -3,7 +3,7 @@ import { DRAIN_SECONDS, SHIPPER_GRACE_SECONDS } from '../spec/container-facts.js
 import { collectorRules } from '../spec/rules/collector.js'
 import type { Solution, Spec } from '../spec/schema.js'
 import { peakBytesPerTask, spillBytesFor } from '../spec/sizing.js'
-import { template, templateFiles } from './render/templates.js'
+import { template, templateFiles } from './templates.js'
 
 /** Folders of `templates/` that a solution consists of. */
 const FOLDERS: Readonly<Record<Solution, readonly string[]>> = {
@@ -53,7 +53,11 @@ const routingKey = (key: string): { kind: string; name: string | readonly string
   return { kind, name: kind === 'json' ? name.split('.') : name.toLowerCase() }
 }
 
-const view = (spec: Spec): object => {
+/** What may be known at deployment only; the containers then get it as an environment variable. */
+export type LateContainerFact = 'AWS_REGION' | 'CLICKSTREAM_BACKUP_BUCKET'
+
+const view = (spec: Spec, late: readonly LateContainerFact[]): object => {
+  const unless = (fact: LateContainerFact, value: string): string => (late.includes(fact) ? `\${${fact}}` : value)
   const { auth } = spec.kafka
   const { collector } = spec
   const workers = Math.max(1, Math.floor(collector.tasks.cpu / 1024))
@@ -62,7 +66,7 @@ const view = (spec: Spec): object => {
     acknowledged: collector.durability === 'acknowledged',
     address: collector.meta.ip,
     auth,
-    backupBucket: spec.backup.bucket,
+    backupBucket: unless('CLICKSTREAM_BACKUP_BUCKET', spec.backup.bucket),
     backupPrefix: spec.backup.prefix,
     baseImage: image(spec, IMAGES.debian),
     // Events that wait for Vector's producer, beside those that wait in it.
@@ -90,7 +94,8 @@ const view = (spec: Spec): object => {
     projectHeader: collector.routing.header,
     // A quarter of the task's memory waits for the broker at most; a producer a worker (nginx-lua), or one in all (Vector).
     queueKiB: quarterOfMemoryKiB(spec, collector.solution === 'nginx-lua' ? workers : 1),
-    region: spec.region,
+    knowsRegion: !late.includes('AWS_REGION'),
+    region: unless('AWS_REGION', spec.region),
     rejectedBytes: REJECTED_BYTES,
     routingKeyKind: key.kind,
     routingKeyName: key.name,
@@ -128,14 +133,14 @@ const refuse = (spec: Spec): void => {
  * Renders the container folders of the spec's solution: file texts by path below `containers/`, such as
  * `nginx-lua/Dockerfile`. Throws `ReservedPath`, `VectorWithoutIam` or `UnrenderableValue`.
  */
-export const renderContainers = (spec: Spec): Map<string, string> => {
+export const renderContainers = (spec: Spec, late: readonly LateContainerFact[] = []): Map<string, string> => {
   refuse(spec)
   const { solution } = spec.collector
   const sources = [
     ...FOLDERS[solution].flatMap(templateFiles).map((source) => [source.replace(/\.hbs$/, ''), source] as const),
     ...Object.entries(SHARED[solution]),
   ]
-  const values = view(spec)
+  const values = view(spec, late)
   const files = new Map<string, string>()
   for (const [target, source] of sources.sort(([left], [right]) => (left < right ? -1 : 1))) {
     files.set(target, template(source)(values))

@@ -15,7 +15,7 @@ import {
 } from './quote.js'
 
 /** Beside `src/` in a checkout and beside `dist/` in the package: as deep in both. */
-const TEMPLATES = fileURLToPath(new URL('../../../templates/', import.meta.url))
+const TEMPLATES = fileURLToPath(new URL('../../templates/', import.meta.url))
 
 const require = createRequire(import.meta.url)
 

@@ -2,7 +2,7 @@ import { expect, test } from '@jest/globals'
 import { parse } from 'yaml'
 import { CONTAINERS } from '../../src/spec/container-facts.js'
 import type { Spec } from '../../src/spec/schema.js'
-import { renderContainers } from '../../src/synth/containers.js'
+import { renderContainers } from '../../src/containers/containers.js'
 import { containerSpec } from '../support/container-spec.js'
 import { parseNginx, type Directive } from '../support/nginx-tokenizer.js'
 
@@ -173,4 +173,13 @@ test('Vector waits for the broker only where the spec says so, and gives an even
   expect(waits).toEqual(['5s', '5s'])
   expect(acknowledged.get('nginx-vector/vector/vector.yaml')).toMatch(/message_timeout_ms: 4000\n/)
   expect(buffered.get('nginx-vector/vector/vector.yaml')).toMatch(/message_timeout_ms: 0\n/)
+})
+
+test('GIVEN a region and a bucket that only the deployment knows WHEN rendered THEN the containers take them from the environment', () => {
+  // WHEN
+  const files = renderContainers(containerSpec('nginx-lua'), ['AWS_REGION', 'CLICKSTREAM_BACKUP_BUCKET'])
+  // THEN
+  expect(files.get('fluent-bit/fluent-bit.yaml')).toContain('bucket: "${CLICKSTREAM_BACKUP_BUCKET}"')
+  expect(files.get('fluent-bit/fluent-bit.yaml')).toContain('region: "${AWS_REGION}"')
+  expect(files.get('nginx-lua/Dockerfile')).toMatch(/CLICKSTREAM_PROXY_PROTOCOL=on\n#/)
 })

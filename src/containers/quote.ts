@@ -1,10 +1,12 @@
-import { stringify } from 'yaml'
-import { ClickstreamError } from '../../errors.js'
+import { createRequire } from 'node:module'
+import { ClickstreamError } from '../errors.js'
 
 /**
  * One function per target language: any value becomes exactly one token of it, or an error. Nothing is ever rendered into a
  * container's files by another way.
  */
+
+const require = createRequire(import.meta.url)
 
 type Renderable = string | number | boolean | readonly Renderable[]
 
@@ -59,14 +61,17 @@ export const quoteLua = (value: unknown): string => {
 }
 
 /** A YAML flow value; texts are double-quoted. */
-export const quoteYaml = (value: unknown): string =>
-  stringify(value as Renderable, {
+export const quoteYaml = (value: unknown): string => {
+  // On first use: whoever imports the constructs and renders nothing does not load it.
+  const { stringify } = require('yaml') as typeof import('yaml')
+  return stringify(value as Renderable, {
     collectionStyle: 'flow',
     defaultStringType: 'QUOTE_DOUBLE',
     defaultKeyType: 'QUOTE_DOUBLE',
     doubleQuotedAsJSON: true,
     lineWidth: 0,
   }).trimEnd()
+}
 
 /** A VRL text. VRL reads `{{` inside of one as a template, so a value that holds it is refused. */
 export const quoteVrl = (value: unknown): string => {
