@@ -1,3 +1,12 @@
+export { ClickstreamIngestion } from './clickstream-ingestion/clickstream-ingestion.js'
+export type { ClickstreamIngestionProps } from './clickstream-ingestion/clickstream-ingestion-props.js'
+export type { IngestionCollector } from './clickstream-ingestion/ingestion-collector.js'
+export type {
+  IngestionIcebergSink,
+  IngestionJsonSink,
+  IngestionSink,
+  IngestionTopic,
+} from './clickstream-ingestion/ingestion-sinks.js'
 export { ClickstreamEnvironment } from './environment/clickstream-environment.js'
 export type { ClickstreamStackProps } from './environment/clickstream-stack-props.js'
 export type { LateFact } from './environment/late-facts.js'
