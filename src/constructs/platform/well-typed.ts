@@ -28,21 +28,27 @@ export function like(name: string, ...members: string[]): Like {
 /**
  * The props to go on with, for callers whose compiler has not checked them. What has a wrong type is reported as `checkProps`
  * does, and then an optional prop has its default and a required one a harmless value of its type; tokens pass everywhere.
+ * `at` comes before the names of props that are part of another, such as `collector.`.
  *
  * @throws `WrongType` or `MissingProp` where an object is needed and there is none: nothing harmless could take its place
  */
-export function wellTyped<Props extends object>(scope: IConstruct, props: Props, types: PropTypes<Props>): Props {
+export function wellTyped<Props extends object>(
+  scope: IConstruct,
+  props: Props,
+  types: PropTypes<Props>,
+  at = '',
+): Props {
   const fit = { ...props } as Record<string, unknown>
   const problems: Problem[] = []
   let isHopeless = false
   for (const [prop, type] of entriesOf(types.optional)) {
     if (fit[prop] === undefined || isOfType(fit[prop], type)) continue
-    problems.push(wrongType(prop, fit[prop], type))
+    problems.push(wrongType(at + prop, fit[prop], type))
     delete fit[prop]
   }
   for (const [prop, type] of entriesOf(types.required)) {
     if (isOfType(fit[prop], type)) continue
-    problems.push(fit[prop] === undefined ? missing(prop, type) : wrongType(prop, fit[prop], type))
+    problems.push(fit[prop] === undefined ? missing(at + prop, type) : wrongType(at + prop, fit[prop], type))
     fit[prop] = harmless(type)
     isHopeless ||= fit[prop] === undefined
   }

@@ -1,0 +1,256 @@
+import { existsSync, readFileSync, readdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { beforeAll, describe, expect, test } from '@jest/globals'
+import { CfnParameter, Fn, Stack, Token, type App } from 'aws-cdk-lib/core'
+import { Template } from 'aws-cdk-lib/assertions'
+import * as acm from 'aws-cdk-lib/aws-certificatemanager'
+import * as ec2 from 'aws-cdk-lib/aws-ec2'
+import * as kms from 'aws-cdk-lib/aws-kms'
+import * as s3 from 'aws-cdk-lib/aws-s3'
+import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager'
+import { ClickstreamIngestion, KafkaClusterReference } from '../../../src/constructs/index.js'
+import { problemsAt } from '../../../src/constructs/platform/check-props.js'
+import { nagFindings, resourcesOf, testApp, testKafka, testStack, testVpc } from '../support.js'
+
+const BUCKET = 'my-data-bucket'
+
+/** VPC, cluster and bucket of somebody's: what the one line needs. */
+function existing(stack: Stack) {
+  const { vpc } = testVpc(stack)
+  const publicSubnets = ['subnet-0ccccccccccccccc3', 'subnet-0ddddddddddddddd4'].map((subnetId) =>
+    ec2.Subnet.fromSubnetAttributes(stack, subnetId, { subnetId, routeTableId: 'rtb-0', availabilityZone: 'a' }),
+  )
+  return {
+    vpc,
+    kafka: testKafka(stack),
+    bucket: s3.Bucket.fromBucketName(stack, 'Lake', BUCKET),
+    loadBalancerSubnets: { subnets: publicSubnets },
+  }
+}
+
+const typesOf = (stack: Stack): Record<string, number> => {
+  const { Resources } = Template.fromStack(stack).toJSON() as { Resources: Record<string, { Type: string }> }
+  const counts: Record<string, number> = {}
+  for (const { Type } of Object.values(Resources)) counts[Type] = (counts[Type] ?? 0) + 1
+  return counts
+}
+
+describe('one line', () => {
+  let stack: Stack
+  let ingestion: ClickstreamIngestion
+
+  beforeAll(() => {
+    // GIVEN
+    stack = testStack()
+    // WHEN
+    const theirs = existing(stack)
+    ingestion = new ClickstreamIngestion(stack, 'Clicks', theirs)
+    new ClickstreamIngestion(stack, 'More', {
+      ...theirs,
+      topics: [{ name: 'more_logs' }],
+      sinks: [{ type: 's3-json', prefix: 'more' }],
+      dashboards: false,
+    })
+  })
+
+  test('makes collectors behind a network load balancer, topics, both sinks, alarms and dashboards', () => {
+    expect(typesOf(stack)).toMatchObject({
+      'AWS::ECS::Service': 2,
+      'AWS::ElasticLoadBalancingV2::LoadBalancer': 2,
+      'AWS::MSK::Topic': 4 + 2,
+      'AWS::KafkaConnect::Connector': 2 + 1,
+      'AWS::CloudWatch::Dashboard': 2,
+    })
+    expect(Token.isUnresolved(ingestion.url)).toBe(true)
+    expect(ingestion.sinks.map(({ node }) => node.id)).toEqual(['s3-json', 'app_logs'])
+    expect(nagFindings(stack)).toEqual([])
+  })
+
+  test('builds its images from files in the assembly, rendered for this bucket and region', () => {
+    const { outdir } = stack.node.root as App
+    const staged = readdirSync(outdir).filter((name) => name.startsWith('asset.'))
+    const shipper = staged.find((name) => existsSync(join(outdir, name, 'fluent-bit.yaml'))) as string
+    expect(readFileSync(join(outdir, shipper, 'fluent-bit.yaml'), 'utf8')).toContain(`bucket: "${BUCKET}"`)
+    expect(staged.some((name) => existsSync(join(outdir, name, 'nginx.conf')))).toBe(true)
+  })
+
+  test('begins names with the path of the construct, so that a second one in the stack collides with nothing', () => {
+    const names = resourcesOf(stack, 'AWS::KafkaConnect::Connector').map(
+      ({ Properties }) => (Properties as { ConnectorName: string }).ConnectorName,
+    )
+    expect(names.map((name) => name.replace(/-[0-9a-f]{8}/g, ''))).toEqual([
+      'test-clicks-s3-json',
+      'test-clicks-app_logs',
+      'test-more-s3-json',
+    ])
+    expect(new Set(names).size).toBe(3)
+  })
+})
+
+test('GIVEN VPC, bucket and key of the same app, and tokens for the rest WHEN composed THEN nothing is looked up and the images learn the bucket', () => {
+  // GIVEN a stack that knows neither region nor account
+  const stack = new Stack(testApp(), 'Agnostic')
+  const parameter = (name: string): string => new CfnParameter(stack, name).valueAsString
+  const subnets = ['A', 'B'].map((zone) => parameter(`Subnet${zone}`))
+  const vpc = ec2.Vpc.fromVpcAttributes(stack, 'Vpc', {
+    vpcId: parameter('VpcId'),
+    vpcCidrBlock: parameter('VpcCidr'),
+    availabilityZones: [Fn.select(0, Fn.getAzs()), Fn.select(1, Fn.getAzs())],
+    privateSubnetIds: subnets,
+    privateSubnetRouteTableIds: ['A', 'B'].map((zone) => parameter(`RouteTable${zone}`)),
+  })
+  const encryptionKey = new kms.Key(stack, 'Key')
+  const bucket = new s3.Bucket(stack, 'Lake', { encryptionKey })
+  const kafka = new KafkaClusterReference({
+    auth: 'iam',
+    clusterArn: parameter('ClusterArn'),
+    bootstrapServers: parameter('Brokers'),
+    securityGroup: ec2.SecurityGroup.fromSecurityGroupId(stack, 'Kafka', parameter('KafkaGroup')),
+  })
+  // WHEN
+  const clicks = new ClickstreamIngestion(stack, 'Clicks', {
+    vpc,
+    bucket,
+    kafka,
+    encryptionKey,
+    internetFacing: false,
+    domainName: parameter('Domain'),
+    alarmEmail: parameter('Email'),
+    permissionsBoundary: parameter('Boundary'),
+    rolePrefix: 'lz-',
+    vpcEndpoints: true,
+  })
+  // THEN
+  const assembly = (stack.node.root as App).synth()
+  const template = assembly.getStackByName('Agnostic').template as { Resources: Record<string, unknown> }
+  expect(assembly.manifest.missing).toBeUndefined()
+  expect(JSON.stringify(template)).not.toContain('arn:aws:')
+  const roles = resourcesOf(stack, 'AWS::IAM::Role').map(({ Properties }) => Properties as Record<string, unknown>)
+  expect(roles.map(({ PermissionsBoundary }) => PermissionsBoundary)).toEqual(roles.map(() => ({ Ref: 'Boundary' })))
+  const [task] = resourcesOf(stack, 'AWS::ECS::TaskDefinition') as {
+    Properties: { ContainerDefinitions: { Name: string; Environment?: unknown; Secrets: { Name: string }[] }[] }
+  }[]
+  expect(
+    task?.Properties.ContainerDefinitions.map(({ Name, Environment, Secrets }) => [
+      Name,
+      Environment,
+      Secrets.map((secret) => secret.Name),
+    ]),
+  ).toEqual([
+    ['collector', undefined, ['KAFKA_BROKERS', 'AWS_REGION', 'CLICKSTREAM_BACKUP_BUCKET']],
+    ['fluent-bit', undefined, ['AWS_REGION', 'CLICKSTREAM_BACKUP_BUCKET']],
+  ])
+  const keys = resourcesOf(stack, 'AWS::Logs::LogGroup').map(
+    ({ Properties }) => (Properties as { KmsKeyId: unknown }).KmsKeyId,
+  )
+  expect(new Set(keys.map((key) => JSON.stringify(key)))).toEqual(
+    new Set([JSON.stringify(stack.resolve(encryptionKey.keyArn))]),
+  )
+  expect(stack.resolve(clicks.url)).toEqual({ 'Fn::Join': ['', ['http://', { Ref: 'Domain' }]] })
+})
+
+test('GIVEN SCRAM for nginx + Vector WHEN composed THEN an application load balancer lets the paths in, and connectors log in by IAM', () => {
+  // GIVEN
+  const stack = testStack('cn-north-1')
+  const props = existing(stack)
+  const scram = new KafkaClusterReference({
+    auth: 'scram',
+    clusterArn: props.kafka.clusterArn.replace('arn:aws:', 'arn:aws-cn:').replace('us-east-1', 'cn-north-1'),
+    bootstrapServers: 'b-1.orders.example:9096',
+    securityGroup: props.kafka.securityGroup,
+    secret: secretsmanager.Secret.fromSecretPartialArn(
+      stack,
+      'Secret',
+      'arn:aws-cn:secretsmanager:cn-north-1:123456789012:secret:AmazonMSK_clicks',
+    ),
+  })
+  // WHEN
+  new ClickstreamIngestion(stack, 'Clicks', {
+    ...props,
+    kafka: scram,
+    kafkaForConnectors: props.kafka,
+    ingestionName: 'web-events',
+    makeTopics: false,
+    collector: { solution: 'nginx-vector', paths: ['/v1/clicks'], architecture: 'x86_64', peakEventsPerSecond: 5000 },
+  })
+  // THEN
+  expect(problemsAt(stack.node.findChild('Clicks'))).toEqual([])
+  expect(typesOf(stack)['AWS::MSK::Topic']).toBeUndefined()
+  const [rule] = resourcesOf(stack, 'AWS::ElasticLoadBalancingV2::ListenerRule')
+  expect(JSON.stringify(rule)).toContain('/v1/clicks')
+  expect(JSON.stringify(Template.fromStack(stack))).not.toContain('arn:aws:s3')
+  expect(
+    resourcesOf(stack, 'AWS::KafkaConnect::Connector').map(
+      ({ Properties }) =>
+        (Properties as { KafkaClusterClientAuthentication: { AuthenticationType: string } })
+          .KafkaClusterClientAuthentication.AuthenticationType,
+    ),
+  ).toEqual(['IAM', 'IAM'])
+})
+
+test('GIVEN everything wrong that can be WHEN composed THEN each refusal is there at once, with value and way out', () => {
+  // GIVEN
+  const stack = testStack()
+  const props = existing(stack)
+  const certificate = acm.Certificate.fromCertificateArn(
+    stack,
+    'Elsewhere',
+    'arn:aws:acm:eu-central-1:123456789012:certificate/11111111-2222-3333-4444-555555555555',
+  )
+  // WHEN
+  new ClickstreamIngestion(stack, 'Clicks', {
+    ...props,
+    certificate,
+    ingestionName: 'Web Events',
+    collector: { solution: 'nginx-vector', cpu: 1024, memoryMiB: 512, minTasks: 9, maxTasks: 3, paths: ['/health'] },
+    topics: [{ name: 'app_logs' }, { name: 'app_logs' }],
+    sinks: [
+      { type: 's3-json', prefix: 'events', topics: ['nobody_makes_this'] },
+      { type: 's3-json', prefix: 'events/inner' },
+      { type: 'iceberg', table: 'twice' },
+      { type: 'iceberg', table: 'twice' },
+    ],
+  })
+  // THEN
+  const problems = problemsAt(stack.node.findChild('Clicks'))
+  expect(problems.map(({ code }) => code)).toEqual([
+    'NameInvalid',
+    'AuthNotSupported',
+    'ReservedPath',
+    'FargateSize',
+    'MinAboveMax',
+    'DuplicateTopic',
+    'UnknownTopic',
+    'DuplicateTable',
+    'OverlappingPrefix',
+    'RegionMismatch',
+  ])
+  expect(new Set(problems.map(({ path }) => path))).toEqual(new Set(['Test/Clicks']))
+  expect(problems.filter(({ hint }) => hint === undefined)).toEqual([])
+  expect(typesOfUnsynthesized(stack)).toContain('Service')
+})
+
+test('GIVEN a caller without a compiler WHEN composed THEN wrong types are reported, also inside of lists, and nothing throws', () => {
+  // GIVEN
+  const stack = testStack()
+  // WHEN
+  new ClickstreamIngestion(stack, 'Clicks', {
+    ...existing(stack),
+    internetFacing: 'yes',
+    collector: { cpu: '1024', spot: 1 },
+    topics: [{ name: 7 }],
+    sinks: [{ type: 'parquet' }, { type: 's3-json', flush: 60 }],
+  } as never)
+  // THEN
+  expect(problemsAt(stack.node.findChild('Clicks')).map(({ code, message }) => [code, message])).toEqual([
+    ['WrongType', 'internetFacing is "yes"'],
+    ['WrongType', 'collector.cpu is "1024"'],
+    ['WrongType', 'collector.spot is 1'],
+    ['WrongType', 'topics.0.name is 7'],
+    ['WrongType', 'sinks.0.type is "parquet"'],
+    ['WrongType', 'sinks.1.flush is 60'],
+    expect.arrayContaining(['OverlappingPrefix']),
+  ])
+})
+
+const typesOfUnsynthesized = (stack: Stack): string[] => stack.node.findAll().map(({ node }) => node.id)
