@@ -4,9 +4,9 @@ import { loadSpec, type EnvironmentLock, type Spec } from '../../src/spec/index.
 import type { LoadedSpec } from '../../src/spec/index.js'
 import { renderProject, synthesize, templatesOf, writeProject, type Templates } from '../../src/synth/index.js'
 
-/** Names of all committed examples. */
+/** Names of all committed specs; `constructs` holds apps. */
 export const EXAMPLES = readdirSync('examples', { withFileTypes: true })
-  .filter((entry) => entry.isDirectory())
+  .filter((entry) => entry.isDirectory() && entry.name !== 'constructs')
   .map(({ name }) => name)
   .sort()
 

@@ -17,6 +17,7 @@ import {
 } from '../../src/synth/index.js'
 import { startApp } from '../../src/synth/start-app.js'
 import { readValidationReport, validationFailed } from '../../src/synth/validation-report.js'
+import { baselineProblems } from '../support/baseline.js'
 import { synthesized, VALIDATED } from './cases.js'
 import { EXAMPLES, inputsOf, loadExample, renderExample } from './examples.js'
 
@@ -53,6 +54,10 @@ describe.each(EXAMPLES)('GIVEN example %s WHEN synthesized', (name) => {
     expect(stacks.every((stack) => stack.resources > 0 && stack.name.startsWith(loadExample(name).spec.name))).toBe(
       true,
     )
+  })
+
+  test('THEN its logical ids are those of the baseline', async () => {
+    expect(baselineProblems(`specs/${name}`, (await templatesOfExample(name)) as never)).toEqual([])
   })
 
   test('THEN no link between client and bucket is missing', async () => {

@@ -1,0 +1,24 @@
+import { Duration } from 'aws-cdk-lib/core'
+import { ConnectWorkers, S3JsonSink } from 'clickstream-agents/constructs'
+import { existing } from './existing.js'
+
+export const { app, stack, vpc, kafka, bucket } = existing('S3JsonSink')
+const workers = new ConnectWorkers(stack, 'Workers', {
+  name: 'clicks',
+  vpc,
+  kafka,
+  subnets: { subnets: vpc.privateSubnets },
+})
+
+// snippet
+new S3JsonSink(stack, 'Json', {
+  workers,
+  bucket,
+  sinkName: 'json',
+  prefix: 'events',
+  topics: ['app_logs'],
+  deadLetterTopic: 'clicks-dlq-json',
+  flush: Duration.minutes(1),
+})
+kafka.allowFrom(stack, workers.securityGroup, 'Events from Kafka to the connectors')
+// end
