@@ -29,6 +29,7 @@ const pieces = readdirSync(root(CONSTRUCTS), { withFileTypes: true })
 
 const pages = new Map()
 for (const piece of pieces) pages.set(`${PAGES}/${piece.name}.md`, pageOf(piece))
+pages.set(`${PAGES}/side-by-side.md`, sideBySide())
 pages.set('README.md', readme())
 const check = process.argv.includes('--check')
 const stale = []
@@ -121,6 +122,21 @@ function readme() {
     return [`### ${main.name.text}`, `${docOf(main).text} [Reference](${PAGES}/${name}.md).`, fenced(snippet)]
   })
   return [text.slice(0, before) + begin, ...sections, text.slice(after)].join('\n\n')
+}
+
+function sideBySide() {
+  const [ours, theirs] = ['constructs', 'resources'].map((version) => snippetOf(`side-by-side/${version}`))
+  const lines = (text) => text.split('\n').filter((line) => line.trim() !== '').length
+  return [
+    '# The same connector twice',
+    '<!-- Made by `npm run reference` from examples/constructs/side-by-side: change those. -->',
+    `JSON files from one topic, on an MSK cluster with IAM: with our constructs ${lines(ours)} lines, with plain resources ${lines(theirs)}. Both are synthesized by a test, which finds in ours everything that the other has: the connector's properties, the worker configuration, and each right.`,
+    '## With our constructs',
+    fenced(ours),
+    "What cdk-nag says about wildcards is answered in the constructs, the plugin is built at deployment, names change with what is create-only, and the output of the stack has the command for the brokers' security group.",
+    '## With plain resources',
+    fenced(theirs),
+  ].join('\n\n')
 }
 
 /** The lines of an example between its two marks. */

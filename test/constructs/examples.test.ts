@@ -8,7 +8,7 @@ import { nagFindings } from './support.js'
 type Template = Readonly<Record<string, { Resources: Record<string, { Type: string }> }>>
 
 const EXAMPLES = readdirSync('examples/constructs')
-  .filter((file) => file !== 'existing.ts')
+  .filter((file) => file.endsWith('.ts') && file !== 'existing.ts')
   .map((file) => file.replace(/\.ts$/, ''))
 
 describe.each(EXAMPLES)('the example of %s', (name) => {
