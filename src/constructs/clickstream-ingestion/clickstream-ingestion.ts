@@ -1,12 +1,8 @@
 import { Stack, Token } from 'aws-cdk-lib/core'
-import * as ec2 from 'aws-cdk-lib/aws-ec2'
 import * as ecs from 'aws-cdk-lib/aws-ecs'
 import * as ssm from 'aws-cdk-lib/aws-ssm'
 import { Construct } from 'constructs'
 import type { LateContainerFact } from '../../containers/containers.js'
-import type { Problem } from '../../errors.js'
-import { scramAlone } from '../../spec/rules/auth.js'
-import { checkSpec } from '../../spec/rules.js'
 import type { Spec } from '../../spec/schema.js'
 import { taskDiskGiB } from '../../spec/sizing.js'
 import { topicPlan } from '../../spec/topic-plan.js'
@@ -21,12 +17,11 @@ import { CollectorApplicationLoadBalancer } from '../load-balancer/application-l
 import { CollectorNetworkLoadBalancer } from '../load-balancer/network-load-balancer.js'
 import { CollectorObservability } from '../observability/collector-observability.js'
 import { ConnectorObservability } from '../observability/connector-observability.js'
-import { checkProps } from '../platform/check-props.js'
 import { RoleConventions } from '../platform/role-conventions.js'
 import { S3JsonSink } from '../s3-json-sink/s3-json-sink.js'
 import { ClickstreamVpcEndpoints } from '../vpc-endpoints/vpc-endpoints.js'
 import type { ClickstreamIngestionProps } from './clickstream-ingestion-props.js'
-import { ingestionSpec } from './ingestion-spec.js'
+import { checkedIngestion, type CheckedIngestion } from './ingestion-checks.js'
 import { wellTypedIngestion } from './ingestion-types.js'
 import { stagedContainers } from './staged-containers.js'
 
@@ -42,11 +37,11 @@ export class ClickstreamIngestion extends Construct {
   /** Address that takes events, without a path. */
   readonly url: string
   private readonly spec: Spec
-  private readonly props: ClickstreamIngestionProps
+  private readonly props: CheckedIngestion['props']
 
   constructor(scope: Construct, id: string, props: ClickstreamIngestionProps) {
     super(scope, id)
-    ;({ props: this.props, spec: this.spec } = this.checked(wellTypedIngestion(this, props)))
+    ;({ props: this.props, spec: this.spec } = checkedIngestion(this, wellTypedIngestion(this, props)))
     RoleConventions.apply(this, this.props)
     this.topics = this.makeTopics()
     this.collector = this.makeCollector()
@@ -55,31 +50,6 @@ export class ClickstreamIngestion extends Construct {
     this.observe()
     if (this.props.vpcEndpoints === true) this.makeEndpoints()
     this.sinks = this.spec.sinks.length > 0 ? this.makeSinks() : []
-  }
-
-  /** Props to go on with: where some are refused, everything that was tuned is left out, and synth says why. */
-  private checked(props: ClickstreamIngestionProps): { props: ClickstreamIngestionProps; spec: Spec } {
-    const spec = ingestionSpec(this, props)
-    const problems = [...nameProblems(spec), ...checkSpec(spec).filter(({ code }) => code !== 'ConnectorsUnproven')]
-    const connectors = props.kafkaForConnectors ?? props.kafka
-    const cannotLogIn = connectors.auth === 'scram' && spec.sinks.length > 0
-    if (cannotLogIn) problems.push({ ...scramAlone(), hint: 'give kafkaForConnectors with auth iam' })
-    if (problems.length === 0) return { props, spec }
-    checkProps(this, problems)
-    const { vpc, kafka, bucket, taskSubnets, loadBalancerSubnets } = props
-    const harmless: ClickstreamIngestionProps = {
-      vpc,
-      kafka,
-      bucket,
-      ...(taskSubnets !== undefined && { taskSubnets }),
-      ...(loadBalancerSubnets !== undefined && { loadBalancerSubnets }),
-      ...(connectors.auth === 'scram' && { sinks: [] }),
-    }
-    return { props: harmless, spec: ingestionSpec(this, harmless) }
-  }
-
-  private get taskSubnets(): ec2.SubnetSelection {
-    return this.props.taskSubnets ?? { subnetType: ec2.SubnetType.PRIVATE_WITH_EGRESS }
   }
 
   private makeTopics(): KafkaTopics | undefined {
@@ -100,7 +70,7 @@ export class ClickstreamIngestion extends Construct {
     const collector = new CollectorService(this, 'Collector', {
       vpc,
       kafka,
-      subnets: this.taskSubnets,
+      subnets: this.props.taskSubnets,
       containers:
         this.props.containers ??
         collectorContainers(this, {
@@ -149,8 +119,7 @@ export class ClickstreamIngestion extends Construct {
       vpc: this.props.vpc,
       collector: this.collector,
       internetFacing,
-      subnets:
-        this.props.loadBalancerSubnets ?? (internetFacing ? { subnetType: ec2.SubnetType.PUBLIC } : this.taskSubnets),
+      subnets: this.props.loadBalancerSubnets,
       ...(this.props.certificate && { certificate: this.props.certificate }),
     }
     const { solution, paths } = this.spec.collector
@@ -165,7 +134,7 @@ export class ClickstreamIngestion extends Construct {
       name: this.spec.name,
       kafka,
       vpc,
-      subnets: this.taskSubnets,
+      subnets: this.props.taskSubnets,
       ...(encryptionKey && { encryptionKey }),
       ...(logRetention !== undefined && { logRetention }),
     })
@@ -216,7 +185,7 @@ export class ClickstreamIngestion extends Construct {
     const { vpc, kafka } = this.props
     new ClickstreamVpcEndpoints(this, 'Endpoints', {
       vpc,
-      subnets: this.taskSubnets,
+      subnets: this.props.taskSubnets,
       services: [
         'ecr.api',
         'ecr.dkr',
@@ -228,15 +197,4 @@ export class ClickstreamIngestion extends Construct {
       ],
     })
   }
-}
-
-function nameProblems({ name }: Spec): Problem[] {
-  if (Token.isUnresolved(name) || /^[a-z][a-z0-9-]{1,22}[a-z0-9]$/.test(name)) return []
-  return [
-    {
-      code: 'NameInvalid',
-      message: `ingestionName is ${JSON.stringify(name)}`,
-      hint: 'write 3 to 24 small letters, digits and hyphens, beginning with a letter',
-    },
-  ]
 }

@@ -1,4 +1,5 @@
 import type { IConstruct } from 'constructs'
+import { FARGATE_CPU } from '../../spec/fargate-sizes.js'
 import { like, wellTyped } from '../platform/well-typed.js'
 import type { ClickstreamIngestionProps } from './clickstream-ingestion-props.js'
 import type { IngestionCollector } from './ingestion-collector.js'
@@ -56,7 +57,7 @@ function collectorTypes(scope: IConstruct, collector: IngestionCollector): Inges
     maxBodyKiB: 'number',
     corsOrigins: 'list',
     clientAddress: ['full', 'truncated', 'none'],
-    cpu: 'number',
+    cpu: FARGATE_CPU,
     memoryMiB: 'number',
     minTasks: 'number',
     maxTasks: 'number',

@@ -11,8 +11,8 @@ export interface Like {
   readonly members: readonly string[]
 }
 
-/** What a prop must be; a list of texts is a choice. */
-export type PropType = 'text' | 'number' | 'boolean' | 'list' | 'duration' | Like | readonly string[]
+/** What a prop must be; a list of values is a choice. */
+export type PropType = 'text' | 'number' | 'boolean' | 'list' | 'duration' | Like | readonly (string | number)[]
 
 /** The props that must be there and those that may, each with its type. */
 export interface PropTypes<Props> {

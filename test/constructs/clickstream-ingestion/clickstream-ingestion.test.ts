@@ -3,7 +3,6 @@ import { join } from 'node:path'
 import { beforeAll, describe, expect, test } from '@jest/globals'
 import { CfnParameter, Fn, Stack, Token, type App } from 'aws-cdk-lib/core'
 import { Template } from 'aws-cdk-lib/assertions'
-import * as acm from 'aws-cdk-lib/aws-certificatemanager'
 import * as ec2 from 'aws-cdk-lib/aws-ec2'
 import * as kms from 'aws-cdk-lib/aws-kms'
 import * as s3 from 'aws-cdk-lib/aws-s3'
@@ -187,70 +186,3 @@ test('GIVEN SCRAM for nginx + Vector WHEN composed THEN an application load bala
     ),
   ).toEqual(['IAM', 'IAM'])
 })
-
-test('GIVEN everything wrong that can be WHEN composed THEN each refusal is there at once, with value and way out', () => {
-  // GIVEN
-  const stack = testStack()
-  const props = existing(stack)
-  const certificate = acm.Certificate.fromCertificateArn(
-    stack,
-    'Elsewhere',
-    'arn:aws:acm:eu-central-1:123456789012:certificate/11111111-2222-3333-4444-555555555555',
-  )
-  // WHEN
-  new ClickstreamIngestion(stack, 'Clicks', {
-    ...props,
-    certificate,
-    ingestionName: 'Web Events',
-    collector: { solution: 'nginx-vector', cpu: 1024, memoryMiB: 512, minTasks: 9, maxTasks: 3, paths: ['/health'] },
-    topics: [{ name: 'app_logs' }, { name: 'app_logs' }],
-    sinks: [
-      { type: 's3-json', prefix: 'events', topics: ['nobody_makes_this'] },
-      { type: 's3-json', prefix: 'events/inner' },
-      { type: 'iceberg', table: 'twice' },
-      { type: 'iceberg', table: 'twice' },
-    ],
-  })
-  // THEN
-  const problems = problemsAt(stack.node.findChild('Clicks'))
-  expect(problems.map(({ code }) => code)).toEqual([
-    'NameInvalid',
-    'AuthNotSupported',
-    'ReservedPath',
-    'FargateSize',
-    'MinAboveMax',
-    'DuplicateTopic',
-    'UnknownTopic',
-    'DuplicateTable',
-    'OverlappingPrefix',
-    'RegionMismatch',
-  ])
-  expect(new Set(problems.map(({ path }) => path))).toEqual(new Set(['Test/Clicks']))
-  expect(problems.filter(({ hint }) => hint === undefined)).toEqual([])
-  expect(typesOfUnsynthesized(stack)).toContain('Service')
-})
-
-test('GIVEN a caller without a compiler WHEN composed THEN wrong types are reported, also inside of lists, and nothing throws', () => {
-  // GIVEN
-  const stack = testStack()
-  // WHEN
-  new ClickstreamIngestion(stack, 'Clicks', {
-    ...existing(stack),
-    internetFacing: 'yes',
-    collector: { cpu: '1024', spot: 1 },
-    topics: [{ name: 7 }],
-    sinks: [{ type: 'parquet' }, { type: 's3-json', flush: 60 }],
-  } as never)
-  // THEN
-  expect(problemsAt(stack.node.findChild('Clicks')).map(({ code, message }) => [code, message])).toEqual([
-    ['WrongType', 'internetFacing is "yes"'],
-    ['WrongType', 'collector.cpu is "1024"'],
-    ['WrongType', 'collector.spot is 1'],
-    ['WrongType', 'topics.0.name is 7'],
-    ['WrongType', 'sinks.0.type is "parquet"'],
-    ['WrongType', 'sinks.1.flush is 60'],
-    expect.arrayContaining(['OverlappingPrefix']),
-  ])
-})
-
-const typesOfUnsynthesized = (stack: Stack): string[] => stack.node.findAll().map(({ node }) => node.id)
