@@ -22,6 +22,7 @@ export { collectorContainers, type CollectorContainersProps } from './collector-
 export { KafkaSecrets, type KafkaSecretsProps } from './collector-service/kafka-secrets.js'
 export { KafkaClusterReference } from './kafka-cluster/kafka-cluster.js'
 export type { KafkaAuth, KafkaClusterReferenceProps, KafkaConsumeOptions } from './kafka-cluster/kafka-cluster-props.js'
+export { kafkaClusterFrom, type MskCluster, type MskClusterOptions } from './kafka-cluster/from-msk-cluster.js'
 export { KAFKA_PORTS } from './kafka-cluster/kafka-ports.js'
 export { KafkaTopics } from './kafka-topics/kafka-topics.js'
 export type { ExistingKafkaTopic, KafkaTopic, KafkaTopicsProps } from './kafka-topics/kafka-topics-props.js'

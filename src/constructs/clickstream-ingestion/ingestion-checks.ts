@@ -30,6 +30,7 @@ export function checkedIngestion(scope: Construct, given: ClickstreamIngestionPr
   const subnets = { taskSubnets: tasks.selection, loadBalancerSubnets: loadBalancer.selection }
   const spec = ingestionSpec(scope, given)
   const problems = [
+    ...tokenProblems(given),
     ...nameProblems(spec),
     ...tasks.problems,
     ...loadBalancer.problems,
@@ -74,6 +75,38 @@ function subnetsOf(
     routeTableId: 'rtb-refused',
   })
   return { selection: { subnets: [stand] }, problems: [{ code: 'SubnetsMissing', message: why, hint }] }
+}
+
+/** What goes into the images, into names of constructs or into names that are derived from it. */
+function tokenProblems({
+  ingestionName,
+  backupPrefix,
+  imageMirror,
+  collector,
+  topics = [],
+  sinks = [],
+}: ClickstreamIngestionProps): Problem[] {
+  const values: (readonly [prop: string, value: unknown])[] = [
+    ['ingestionName', ingestionName],
+    ['backupPrefix', backupPrefix],
+    ['imageMirror', imageMirror],
+    ...Object.entries(collector ?? {}).map(([key, value]) => [`collector.${key}`, value] as const),
+    ...topics.flatMap((topic, index) =>
+      Object.entries(topic).map(([key, value]) => [`topics.${index}.${key}`, value] as const),
+    ),
+    ...sinks.flatMap((sink, index) =>
+      sink.type === 's3-json'
+        ? []
+        : [[`sinks.${index}.database`, sink.database] as const, [`sinks.${index}.table`, sink.table] as const],
+    ),
+  ]
+  return values
+    .filter(([, value]) => [value].flat().some((part) => Token.isUnresolved(part)))
+    .map(([prop]) => ({
+      code: 'KnownAtDeploymentOnly',
+      message: `${prop} is a token`,
+      hint: 'write the value: it goes into the images or into names that are made at synth',
+    }))
 }
 
 function nameProblems({ name }: Spec): Problem[] {

@@ -116,7 +116,11 @@ test('GIVEN VPC, bucket and key of the same app, and tokens for the rest WHEN co
     domainName: parameter('Domain'),
     alarmEmail: parameter('Email'),
     permissionsBoundary: parameter('Boundary'),
-    rolePrefix: 'lz-',
+    rolePrefix: parameter('RolePrefix'),
+    sinks: [
+      { type: 's3-json', prefix: parameter('Prefix') },
+      { type: 'iceberg', prefix: parameter('Warehouse') },
+    ],
     vpcEndpoints: true,
   })
   // THEN

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, test } from '@jest/globals'
-import { Stack } from 'aws-cdk-lib/core'
+import { Fn, Stack } from 'aws-cdk-lib/core'
 import * as acm from 'aws-cdk-lib/aws-certificatemanager'
 import * as ec2 from 'aws-cdk-lib/aws-ec2'
 import * as kms from 'aws-cdk-lib/aws-kms'
@@ -131,6 +131,13 @@ const REFUSED: readonly (readonly [id: string, props: object, code: string, valu
   ],
   ['ConnectByScram', { kafka: scram }, 'ConnectorsCannotAuthenticate', 'SCRAM', /kafkaForConnectors/],
   ['Name', { ingestionName: 'Web Events' }, 'NameInvalid', 'Web Events', /small letters/],
+  [
+    'Token',
+    { backupPrefix: Fn.ref('Late'), topics: [{ name: Fn.ref('Topic') }] },
+    'KnownAtDeploymentOnly',
+    'topics.0.name is a token',
+    /write the value/,
+  ],
   ['RolePrefix', { rolePrefix: 'a prefix with blanks' }, 'RolePrefixInvalid', 'a prefix with blanks', /1 to 20/],
   ['Text', { internetFacing: 'yes' }, 'WrongType', 'internetFacing is "yes"', /true or false/],
   ['Inner', { collector: { cpu: '1024' } }, 'WrongType', 'collector.cpu is "1024"', /one of 256/],
