@@ -1,7 +1,7 @@
 import { ConnectorCapacity, ConnectorPlugin, ConnectWorkers, KafkaConnector } from 'clickstream-agents/constructs'
 import { existing } from './existing.js'
 
-export const { app, stack, vpc, kafka, bucket } = existing('KafkaConnector')
+export const { app, stack, vpc, kafka } = existing('KafkaConnector')
 const customPluginArn = 'arn:aws:kafkaconnect:eu-central-1:123456789012:custom-plugin/my-sink/0a1b2c3d-1111-2222-3333-4'
 
 // snippet
@@ -21,9 +21,10 @@ const connector = new KafkaConnector(stack, 'MySink', {
     'tasks.max': '4',
     topics: 'app_logs',
     'consumer.override.group.id': 'clicks-my-sink',
+    'errors.deadletterqueue.topic.name': 'clicks-dlq-my-sink',
   },
 })
 kafka.allowFrom(stack, workers.securityGroup, 'Events from Kafka to the connectors')
 kafka.grantConsume(connector, { topics: ['app_logs'], group: 'clicks-my-sink' })
-bucket.grantPut(connector)
+kafka.grantProduce(connector, ['clicks-dlq-my-sink'])
 // end
