@@ -154,7 +154,7 @@ export class ClickstreamEnvironment {
 
   /** What is watched, who is told, and what the dashboard shows. */
   get watch(): ObservabilityFacts {
-    return new ObservabilityFacts(this.stack, this.spec, this)
+    return new ObservabilityFacts(this.stack, this.spec, this, this.props.lock)
   }
 
   /** Where the collectors may store what Kafka has not taken yet, and what was refused. */

@@ -2,6 +2,7 @@ import type { Stack } from 'aws-cdk-lib/core'
 import type * as ec2 from 'aws-cdk-lib/aws-ec2'
 import type * as kms from 'aws-cdk-lib/aws-kms'
 import * as sns from 'aws-cdk-lib/aws-sns'
+import type { EnvironmentLock } from '../../spec/lock.js'
 import type { Spec } from '../../spec/schema.js'
 import type { EventCanaryProps } from '../event-canary/event-canary-props.js'
 import type { CollectorObservabilityProps, ConnectorObservabilityProps } from '../observability/observability-props.js'
@@ -9,6 +10,7 @@ import type { PipelineDashboardProps } from '../observability/pipeline-dashboard
 import { shared } from '../platform/shared-scope.js'
 import {
   clusterName,
+  plannedBrokers,
   plannedCanary,
   plannedConnectorWatch,
   plannedMetrics,
@@ -28,12 +30,14 @@ export class ObservabilityFacts {
     private readonly stack: Stack,
     private readonly spec: Spec,
     private readonly around: Surroundings,
+    private readonly lock?: EnvironmentLock,
   ) {}
 
   /** How the collectors are watched; makes the topic that every alarm of the project tells. */
   get collectors(): Omit<CollectorObservabilityProps, 'collector' | 'loadBalancer'> {
     return {
       metrics: plannedMetrics(this.spec),
+      brokers: plannedBrokers(this.spec, this.lock),
       alarmEmail: this.spec.observability.alarmEmail,
       alarmTopicName: this.topicName,
       encryptionKey: this.around.encryptionKey,

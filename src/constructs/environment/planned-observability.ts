@@ -1,16 +1,24 @@
 import { Duration, Fn, Token, type Stack } from 'aws-cdk-lib/core'
+import { clusterKind } from '../../spec/cluster-kind.js'
 import { sinkId } from '../../spec/derived-names.js'
+import type { EnvironmentLock } from '../../spec/lock.js'
 import type { SinkSpec, Spec } from '../../spec/schema.js'
 import type { CanarySink, EventCanaryProps } from '../event-canary/event-canary-props.js'
 import { freshnessThreshold } from '../event-canary/freshness-threshold.js'
 import { CollectorMetrics } from '../observability/collector-metrics.js'
-import type { ConnectorObservabilityProps } from '../observability/observability-props.js'
+import type { CollectorObservabilityProps, ConnectorObservabilityProps } from '../observability/observability-props.js'
 import type { PipelineDashboardProps } from '../observability/pipeline-dashboard-props.js'
 import { bucketOf } from './planned-sinks.js'
 
 /** What the nginx + Lua collectors publish; nginx + Vector publishes nothing. */
 export function plannedMetrics({ name, collector }: Spec): CollectorMetrics | undefined {
   return collector.solution === 'nginx-lua' ? new CollectorMetrics(name) : undefined
+}
+
+/** The cluster's brokers, where the lock shows how many there are and that they have disks of their own. */
+export function plannedBrokers(spec: Spec, lock?: EnvironmentLock): CollectorObservabilityProps['brokers'] {
+  const count = lock?.cluster?.brokerCount
+  return count === undefined || clusterKind(lock) !== 'standard' ? undefined : { count, clusterName: clusterName(spec) }
 }
 
 /** The spec's canary, as props of `EventCanary`: all but its address and alarms. */

@@ -1,5 +1,6 @@
 import { Duration, Stack } from 'aws-cdk-lib/core'
 import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch'
+import { largestOf } from '../observability/largest-of.js'
 import type { CanarySink, EventCanaryProps } from './event-canary-props.js'
 import type { EventCanary } from './event-canary.js'
 import { everyMinutes, freshnessThreshold } from './freshness-threshold.js'
@@ -20,18 +21,13 @@ export function addCanaryAlarms(canary: EventCanary, props: EventCanaryProps): v
   })
   const sinks = props.sinks ?? []
   for (const sink of sinks) addFreshnessAlarm(canary, props, sink)
-  for (let from = 0; from < sinks.length; from += 10) {
-    const part = sinks.slice(from, from + 10)
-    props.alarms.add(from === 0 ? 'Unmeasured' : `Unmeasured${from / 10 + 1}`, {
-      metric: new cloudwatch.MathExpression({
-        expression: `MAX([${part.map((_, index) => `failures${index}`).join(', ')}])`,
-        usingMetrics: Object.fromEntries(
-          part.map(({ name }, index) => [`failures${index}`, canary.metricUnmeasured(name)]),
-        ),
-      }),
+  const minutes = Math.max(1, ...sinks.map(({ interval }) => everyMinutes(interval)))
+  for (const { end, metric } of largestOf(sinks.map(({ name }) => canary.metricUnmeasured(name)))) {
+    props.alarms.add(`Unmeasured${end}`, {
+      metric,
       threshold: 0,
-      period: Duration.minutes(Math.max(...part.map(({ interval }) => everyMinutes(interval)))),
-      periods: Math.ceil(UNMEASURED_MINUTES / Math.max(...part.map(({ interval }) => everyMinutes(interval)))),
+      period: Duration.minutes(minutes),
+      periods: Math.ceil(UNMEASURED_MINUTES / minutes),
       description: `For ${UNMEASURED_MINUTES} minutes or more nobody could see whether events arrive in the lake: nothing was ever stored, rights are missing, or the query fails. Why: ${tail}`,
     })
   }

@@ -2,6 +2,8 @@ import { Stack } from 'aws-cdk-lib/core'
 import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch'
 import type { Alarms } from './alarms.js'
 import type { CollectorMetricName, CollectorMetrics } from './collector-metrics.js'
+import { brokerDiskMetric } from './kafka-metrics.js'
+import { largestOf } from './largest-of.js'
 import type { CollectorObservabilityProps } from './observability-props.js'
 
 /** Alarms on what every collector shows to the outside: targets, failures, CPU. */
@@ -80,6 +82,23 @@ export function addEventAlarms(
     periods: 3,
     description: `A collector's disk, or its part for events, is 80 % full; at 100 % events are answered with 503. Kafka has been away for long, or the backup bucket cannot be written to: ${logs}`,
   })
+}
+
+/** Alarms on the disks of the cluster's brokers. */
+export function addBrokerAlarms(
+  alarms: Alarms,
+  { clusterName, count }: NonNullable<CollectorObservabilityProps['brokers']>,
+): void {
+  const metrics = Array.from({ length: count }, (_, index) => brokerDiskMetric(clusterName, index + 1))
+  for (const { end, metric } of largestOf(metrics)) {
+    alarms.add(`BrokerDisk${end}`, {
+      metric,
+      // Source: MSK developer guide, "Best practices for Standard brokers", monitor disk space.
+      threshold: 85,
+      periods: 5,
+      description: `The disk of a broker is more than 85 % full, and a broker whose disk is full stops. Raise its storage, or lower the retention of topics. Start with: aws kafka list-clusters-v2 --cluster-name-filter ${clusterName} --region ${Stack.of(alarms).region}`,
+    })
+  }
 }
 
 function tail(alarms: Alarms, { logGroup }: CollectorObservabilityProps['collector']): string {

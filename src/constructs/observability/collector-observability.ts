@@ -1,9 +1,9 @@
 import { Construct } from 'constructs'
 import { Alarms } from './alarms.js'
-import { addEventAlarms, addServiceAlarms } from './collector-alarms.js'
+import { addBrokerAlarms, addEventAlarms, addServiceAlarms } from './collector-alarms.js'
 import type { CollectorObservabilityProps } from './observability-props.js'
 
-/** Alarms on what stands between a client and Kafka; the way of an event is drawn by `PipelineDashboard`. */
+/** Alarms on what stands between a client and Kafka, and on the brokers' disks; the way of an event is drawn by `PipelineDashboard`. */
 export class CollectorObservability extends Construct {
   readonly alarms: Alarms
 
@@ -12,5 +12,6 @@ export class CollectorObservability extends Construct {
     this.alarms = new Alarms(this, 'Alarms', props)
     addServiceAlarms(this.alarms, props)
     if (props.metrics !== undefined) addEventAlarms(this.alarms, props.metrics, props)
+    if (props.brokers !== undefined) addBrokerAlarms(this.alarms, props.brokers)
   }
 }

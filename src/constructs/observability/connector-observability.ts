@@ -4,10 +4,11 @@ import * as logs from 'aws-cdk-lib/aws-logs'
 import { Construct } from 'constructs'
 import { Alarms } from './alarms.js'
 import { deadLetterMetric, DEAD_LETTERS, lagMetric } from './kafka-metrics.js'
+import { largestOf } from './largest-of.js'
 import type { ConnectorObservabilityProps, ObservedSink } from './observability-props.js'
 
-/** Metrics that one alarm can look at. Source: CloudWatch user guide, "Using math expressions with CloudWatch metrics". */
-const METRICS_PER_ALARM = 10
+/** A description has 1024 characters, and a command with its log group some 200. */
+const COMMANDS_PER_ALARM = 3
 
 /** What Kafka Connect logs for each record that it cannot store. Source: `org.apache.kafka.connect.runtime.errors.LogReporter`. */
 const DEAD_LETTER_LINE = '"Error encountered in task"'
@@ -47,14 +48,9 @@ export class ConnectorObservability extends Construct {
     const metrics = sinks.flatMap(({ consumerGroup, topics }) =>
       topics.map((topic) => lagMetric({ clusterName, consumerGroup, topic })),
     )
-    for (let from = 0; from < metrics.length; from += METRICS_PER_ALARM) {
-      const part = metrics.slice(from, from + METRICS_PER_ALARM)
-      const ids = part.map((_, index) => `lag${index}`)
-      this.alarms.add(from === 0 ? 'Lag' : `Lag${from / METRICS_PER_ALARM + 1}`, {
-        metric: new cloudwatch.MathExpression({
-          expression: `MAX([${ids.join(', ')}])`,
-          usingMetrics: Object.fromEntries(part.map((metric, index) => [`lag${index}`, metric])),
-        }),
+    for (const { end, metric } of largestOf(metrics)) {
+      this.alarms.add(`Lag${end}`, {
+        metric,
         threshold: lag.toSeconds(),
         periods: 10,
         description: `A sink is more than ${lag.toMinutes()} minutes behind Kafka: it has too few workers, its commits fail, or it is stuck; what is older than the topic's retention is lost. Start with: aws kafkaconnect list-connectors --region ${Stack.of(this).region} --query 'connectors[].[connectorName,connectorState,capacity]'`,
@@ -75,13 +71,14 @@ export class ConnectorObservability extends Construct {
         metricValue: '1',
       })
     }
-    const [first] = watched
-    if (first === undefined) return
+    if (watched.length === 0) return
+    const filter = ` --filter-pattern '${DEAD_LETTER_LINE}'`
+    const commands = watched.slice(0, COMMANDS_PER_ALARM).map(({ connector }) => this.tail(connector, filter))
     this.alarms.add('DeadLetters', {
       metric: deadLetterMetric(name),
       threshold: 0,
       periods: 1,
-      description: `Records went to a dead-letter topic: a sink cannot store them, and they stay there for two weeks. Which and why: ${watched.map(({ connector }) => this.tail(connector, ` --filter-pattern '${DEAD_LETTER_LINE}'`)).join('; ')}`,
+      description: `Records went to a dead-letter topic: a sink cannot store them, and they stay there until its retention ends. Which and why: ${commands.join('; ')}`,
     })
   }
 

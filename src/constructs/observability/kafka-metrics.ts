@@ -26,3 +26,13 @@ export function lagMetric(of: {
     label: `${of.topic} by ${of.consumerGroup}`,
   })
 }
+
+/** Used share of a broker's disk. Source: MSK developer guide, "Metrics for monitoring Standard brokers", level DEFAULT. */
+export function brokerDiskMetric(clusterName: string, broker: number): cloudwatch.Metric {
+  return new cloudwatch.Metric({
+    namespace: 'AWS/Kafka',
+    metricName: 'KafkaDataLogsDiskUsed',
+    dimensionsMap: { 'Cluster Name': clusterName, 'Broker ID': String(broker) },
+    statistic: cloudwatch.Stats.MAXIMUM,
+  })
+}

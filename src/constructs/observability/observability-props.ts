@@ -50,6 +50,13 @@ export interface CollectorObservabilityProps extends ObservabilityProps {
    * @default - nothing, as with nginx + Vector: the load balancer alone is watched
    */
   readonly metrics?: CollectorMetrics
+
+  /**
+   * The cluster's standard brokers, whose disks can fill up; Express and serverless ones have none to look after.
+   *
+   * @default - no alarm on the brokers' disks
+   */
+  readonly brokers?: { readonly clusterName: string; readonly count: number }
 }
 
 /** A connector that is watched; `KafkaConnector` is one. */

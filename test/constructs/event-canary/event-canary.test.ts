@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, test } from '@jest/globals'
+import { readFileSync } from 'node:fs'
 import { Duration, type App, type Stack } from 'aws-cdk-lib/core'
 import * as s3 from 'aws-cdk-lib/aws-s3'
 import * as sns from 'aws-cdk-lib/aws-sns'
@@ -112,6 +113,19 @@ describe('a canary with both kinds of sinks', () => {
     expect(alarms.length).toBe(4)
     for (const { AlarmDescription } of alarms)
       expect(JSON.stringify(AlarmDescription)).toMatch(/aws (logs tail|kafkaconnect) /)
+  })
+
+  test('the metrics that are watched are those that the function prints', () => {
+    const source = readFileSync(
+      new URL('../../../src/constructs/event-canary/handler/beat.mjs', import.meta.url),
+      'utf8',
+    )
+    const printed = [...source.matchAll(/([A-Z]\w+): \[/g)].map(([, name]) => name)
+    const watched = JSON.stringify(resourcesOf(stack, 'AWS::CloudWatch::Alarm'))
+    const names = [...watched.matchAll(/"MetricName":"(\w+)"/g)].map(([, name]) => name)
+    expect([...new Set(names)].filter((name) => !printed.includes(name))).toEqual([])
+    expect(printed.toSorted()).toEqual(['CanaryFailures', 'CanaryLatency', 'FreshnessSeconds', 'MeasurementFailures'])
+    expect(watched.match(/"Namespace":"Clickstream"/g)?.length).toBe(names.length)
   })
 
   test('it reads what it measures and nothing else, and a query cannot get expensive', () => {

@@ -64,6 +64,7 @@ describe('collectors', () => {
       loadBalancer: loadBalancer.metrics,
       alarmEmail: 'ops@example.com',
       alarmTopicName: 'web-events-alarms',
+      brokers: { clusterName: 'orders-prod', count: 12 },
     })
     new PipelineDashboard(stack, 'Dashboard', {
       collector,
@@ -91,10 +92,10 @@ describe('collectors', () => {
 
   test('every alarm says what is wrong and what to run first, and tells the topic', () => {
     const alarms = alarmsOf(stack)
-    expect(alarms.length).toBe(10)
+    expect(alarms.length).toBe(12)
     const first = /Start with|See: |Raise |rejected|say|Look for|Kafka has been away/
     for (const { AlarmDescription } of alarms) {
-      expect(textOf(AlarmDescription)).toMatch(/aws (ecs|logs) /)
+      expect(textOf(AlarmDescription)).toMatch(/aws (ecs|logs|kafka) /)
       expect(textOf(AlarmDescription)).toMatch(first)
     }
     expect(alarms.filter(({ AlarmActions }) => AlarmActions?.length !== 1)).toEqual([])
@@ -106,6 +107,8 @@ describe('collectors', () => {
       '100 * (received - accepted) / received',
       'DIFF(bytes)',
       'MAX([used, 100 - free])',
+      'MAX([m0, m1, m2, m3, m4, m5, m6, m7, m8, m9])',
+      'MAX([m0, m1])',
     ])
   })
 
@@ -164,7 +167,7 @@ describe('connectors', () => {
     expect(expressionsOf(stack)).toEqual([
       'IF(running < 1 OR failed > 0 OR read <= 0, 1, 0)',
       'IF(running < 1 OR failed > 0 OR read <= 0, 1, 0)',
-      'MAX([lag0, lag1, lag2, lag3])',
+      'MAX([m0, m1, m2, m3])',
     ])
     expect(alarmsOf(stack).map(({ Threshold }) => Threshold)).toEqual([0, 0, 1200, 0])
     for (const { AlarmDescription } of alarmsOf(stack))
