@@ -1,5 +1,5 @@
 // Makes the deployable baseline: the templates of each spec in test/baseline, as this checkout synthesizes them. Run it where a
-// replacement is meant and announced: npm run baseline
+// replacement is meant and announced: npm run baseline:deploy
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
