@@ -29,7 +29,9 @@ beforeAll(async () => {
     region: 'us-east-1',
     credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
   })
-  await athena.send(new CreateWorkGroupCommand({ Name: 'web-events-canary' }))
+  // The emulator keeps no results itself, as Athena does by default.
+  const ResultConfiguration = { OutputLocation: `s3://${BUCKET}/clickstream-canary/` }
+  await athena.send(new CreateWorkGroupCommand({ Name: 'web-events-canary', Configuration: { ResultConfiguration } }))
 }, 300_000)
 
 afterAll(async () => {
