@@ -19,6 +19,7 @@ const PRINCIPALS = [
   'ecs.application-autoscaling',
   'ecs-tasks',
   'events',
+  'glue',
   'kafkaconnect',
   'lambda',
   'logdelivery.elasticloadbalancing',

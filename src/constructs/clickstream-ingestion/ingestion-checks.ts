@@ -41,14 +41,7 @@ export function checkedIngestion(scope: Construct, given: ClickstreamIngestionPr
   if (cannotLogIn) problems.push({ ...scramAlone(), hint: 'give kafkaForConnectors with auth iam' })
   if (problems.length === 0) return { props: { ...given, ...subnets }, spec }
   checkProps(scope, problems)
-  const harmless = {
-    vpc,
-    kafka,
-    bucket,
-    ...subnets,
-    ...(containers && { containers }),
-    ...(cannotLogIn && { sinks: [] }),
-  }
+  const harmless = { vpc, kafka, bucket, ...subnets, sinks: [], ...(containers && { containers }) }
   return { props: harmless, spec: ingestionSpec(scope, harmless) }
 }
 

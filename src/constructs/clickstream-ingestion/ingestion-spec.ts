@@ -45,7 +45,9 @@ export function ingestionSpec(scope: IConstruct, props: ClickstreamIngestionProp
       ...known(region, props.certificate && { certificateArn: props.certificate.certificateArn }),
     },
     kafka: {
-      cluster: isKnown(region) && isKnown(kafka.clusterArn) ? kafka.clusterArn : 'cluster',
+      // Without a region there is nothing to compare an ARN with, and its name does.
+      cluster:
+        isKnown(region) || !isKnown(kafka.clusterArn) ? kafka.clusterArn : (kafka.clusterArn.split('/')[1] ?? ''),
       auth: kafka.auth,
       connectAuth: kafkaForConnectors.auth === 'iam' ? 'iam' : 'none',
       manageSecurityGroupRules: false,
