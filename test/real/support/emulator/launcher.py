@@ -16,8 +16,13 @@ from recorded_types import RECORDED, RecordedType
 HANDLERS = provisioners._RESOURCE_HANDLERS
 REPLACING = provisioners._REPLACING_PROPERTIES
 
-# By type and physical id.
-resources: dict[tuple[str, str], dict] = {}
+resources: list[dict] = []
+
+
+def find(type_name: str, physical_id: str, props: dict) -> dict | None:
+    """A physical id need not be unique: that of a Glue table is its name alone, whatever its database."""
+    found = [one for one in resources if (one["type"], one["physicalId"]) == (type_name, physical_id)]
+    return next((one for one in found if one["properties"] == props), found[0] if found else None)
 
 
 def record(type_name: str, kind: RecordedType) -> dict:
@@ -31,7 +36,7 @@ def record(type_name: str, kind: RecordedType) -> dict:
 
     def create(logical_id, props, _stack_name):
         name = named(props)
-        taken = [named(found["properties"]) for (other, _), found in resources.items() if other == type_name]
+        taken = [named(found["properties"]) for found in resources if found["type"] == type_name]
         if name and name in taken:
             raise ValueError(f"a resource of type {type_name} named {'/'.join(map(str, name))} exists already")
         where = f"{provisioners.get_region()}:{provisioners.get_account_id()}"
@@ -49,21 +54,39 @@ def record(type_name: str, kind: RecordedType) -> dict:
 def remember(type_name: str, handler: dict) -> dict:
     """The same handlers, and what they were given is kept."""
 
+    def keep(physical_id, logical_id, props, stack_name):
+        resources.append(
+            {
+                "type": type_name,
+                "physicalId": physical_id,
+                "recordedOnly": type_name in RECORDED,
+                "stack": stack_name,
+                "logicalId": logical_id,
+                "properties": props,
+            }
+        )
+
+    def forget(physical_id, props) -> dict:
+        found = find(type_name, physical_id, props)
+        if found is not None:
+            resources.remove(found)
+        return found or {}
+
     def create(logical_id, props, stack_name):
         made = handler["create"](logical_id, props, stack_name)
-        resources[type_name, made[0]] = {"stack": stack_name, "logicalId": logical_id, "properties": props}
+        keep(made[0], logical_id, props, stack_name)
         return made
 
     def update(physical_id, old, new, stack_name, logical_id=None):
         known = [logical_id] if handler.get("update_with_logical_id") else []
         made = handler["update"](physical_id, old, new, stack_name, *known)
-        before = resources.pop((type_name, physical_id), {"stack": stack_name, "logicalId": logical_id})
-        resources[type_name, made[0]] = {**before, "properties": new}
+        before = forget(physical_id, old)
+        keep(made[0], logical_id or before.get("logicalId"), new, stack_name)
         return made
 
-    def delete(physical_id, *rest):
-        handler["delete"](physical_id, *rest)
-        resources.pop((type_name, physical_id), None)
+    def delete(physical_id, props, *rest):
+        handler["delete"](physical_id, props, *rest)
+        forget(physical_id, props)
 
     own = {"create": create, "update": update, "delete": delete}
     return {**handler, **{name: own[name] for name in own if name in handler}}
@@ -108,11 +131,7 @@ def describe_images(request, answer=ecr._describe_images):
 async def own_paths(method, path, headers, query, request_id, otherwise=app._handle_pre_body_request):
     json_type = {"Content-Type": "application/json"}
     if (method, path) == ("GET", "/_emulator/resources"):
-        found = [
-            {"type": type_name, "physicalId": physical_id, "recordedOnly": type_name in RECORDED, **resource}
-            for (type_name, physical_id), resource in resources.items()
-        ]
-        return 200, json_type, json.dumps(found).encode()
+        return 200, json_type, json.dumps(resources).encode()
     if (method, path) == ("POST", "/_emulator/fail"):
         fail_next(query["type"][0])
         return 200, json_type, b"{}"
