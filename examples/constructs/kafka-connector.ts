@@ -1,4 +1,4 @@
-import { ConnectorCapacity, ConnectorPlugin, ConnectWorkers, KafkaConnector } from 'clickstream-agents/constructs'
+import { Capacity, ConnectorPlugin, ConnectWorkers, KafkaConnector } from 'clickstream-agents/constructs'
 import { existing } from './existing.js'
 
 export const { app, stack, vpc, kafka } = existing('KafkaConnector')
@@ -15,7 +15,7 @@ const connector = new KafkaConnector(stack, 'MySink', {
   workers,
   connectorName: 'my-sink',
   plugin: ConnectorPlugin.fromArn(customPluginArn),
-  capacity: ConnectorCapacity.autoscaled({ mcu: 1, minWorkers: 1, maxWorkers: 4 }),
+  capacity: Capacity.autoscaled({ mcu: 1, minWorkers: 1, maxWorkers: 4 }),
   configuration: {
     'connector.class': 'com.example.MySinkConnector',
     'tasks.max': '4',

@@ -19,8 +19,8 @@ const sink = new S3JsonSink(stack, 'Json', {
 
 // snippet
 new ConnectorObservability(stack, 'Observability', {
-  connectors: [sink.connector],
+  name: 'clicks',
+  sinks: [sink],
   alarmEmail: 'ops@example.com',
-  dashboardName: 'clicks',
 })
 // end

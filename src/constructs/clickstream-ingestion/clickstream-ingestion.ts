@@ -15,13 +15,12 @@ import { KafkaTopics } from '../kafka-topics/kafka-topics.js'
 import { plannedTopics } from '../kafka-topics/planned-topics.js'
 import { CollectorApplicationLoadBalancer } from '../load-balancer/application-load-balancer.js'
 import { CollectorNetworkLoadBalancer } from '../load-balancer/network-load-balancer.js'
-import { CollectorObservability } from '../observability/collector-observability.js'
-import { ConnectorObservability } from '../observability/connector-observability.js'
 import { RoleConventions } from '../platform/role-conventions.js'
 import { S3JsonSink } from '../s3-json-sink/s3-json-sink.js'
 import { ClickstreamVpcEndpoints } from '../vpc-endpoints/vpc-endpoints.js'
 import type { ClickstreamIngestionProps } from './clickstream-ingestion-props.js'
 import { checkedIngestion, type CheckedIngestion } from './ingestion-checks.js'
+import { observeIngestion } from './ingestion-observability.js'
 import { wellTypedIngestion } from './ingestion-types.js'
 import { stagedContainers } from './staged-containers.js'
 
@@ -47,9 +46,9 @@ export class ClickstreamIngestion extends Construct {
     this.collector = this.makeCollector()
     this.loadBalancer = this.makeLoadBalancer()
     this.url = this.loadBalancer.url(this.props.domainName)
-    this.observe()
     if (this.props.vpcEndpoints === true) this.makeEndpoints()
     this.sinks = this.spec.sinks.length > 0 ? this.makeSinks() : []
+    this.observe()
   }
 
   private makeTopics(): KafkaTopics | undefined {
@@ -151,10 +150,6 @@ export class ClickstreamIngestion extends Construct {
       ),
     ]
     if (this.topics !== undefined) for (const { connector } of sinks) connector.dependOn(this.topics)
-    new ConnectorObservability(this, 'ConnectorObservability', {
-      ...this.observability('connectors'),
-      connectors: sinks.map(({ connector }) => connector),
-    })
     return sinks
   }
 
@@ -165,20 +160,18 @@ export class ClickstreamIngestion extends Construct {
   }
 
   private observe(): void {
-    new CollectorObservability(this, 'Observability', {
-      ...this.observability('collectors'),
+    const bucketOf = (index: number): ClickstreamIngestionProps['bucket'] => {
+      const type = this.spec.sinks[index]?.type ?? 's3-json'
+      const place = this.spec.sinks.slice(0, index).filter((sink) => sink.type === type).length
+      return this.bucketOf(type, place)
+    }
+    observeIngestion(this, this.props, this.spec, {
+      bucketOf,
       collector: this.collector,
       loadBalancer: this.loadBalancer.metrics,
+      sinks: this.sinks,
+      url: this.url,
     })
-  }
-
-  private observability(part: string): { alarmEmail?: string; dashboardName?: string } {
-    const { alarmEmail, encryptionKey, dashboards = true } = this.props
-    return {
-      ...(alarmEmail !== undefined && { alarmEmail }),
-      ...(encryptionKey && { encryptionKey }),
-      ...(dashboards && { dashboardName: `${this.spec.name}-${part}` }),
-    }
   }
 
   private makeEndpoints(): void {

@@ -1,7 +1,7 @@
 import { Names, Stack, Token } from 'aws-cdk-lib/core'
 import type * as s3 from 'aws-cdk-lib/aws-s3'
 import type { IConstruct } from 'constructs'
-import { glueName } from '../../spec/defaults/sinks.js'
+import { glueName } from '../../spec/derived-names.js'
 import type { SinkSpec, Spec, TopicSpec } from '../../spec/schema.js'
 import {
   connectorCapacityFor,
