@@ -31,8 +31,8 @@ export class DeduplicatedView extends Construct {
         parameters: { presto_view: 'true', comment: 'Presto View' },
         storageDescriptor: {
           columns: source.columns.map(({ name, glueType }) => ({ name, type: glueType })),
-          location: '',
-          serdeInfo: {},
+          // Nothing is read by these, and readers of the catalog stumble over a view without them.
+          serdeInfo: { name: '-', serializationLibrary: '-' },
         },
         viewOriginalText: this.prestoView(source),
         viewExpandedText: '/* Presto View */',

@@ -10,8 +10,13 @@ const LEAST_SECONDS = 10
 /** Settings that make rows replace others. */
 const UPSERT = /^iceberg\.tables?\.(?:upsert-mode-enabled|cdc-field|default-id-columns|.+\.id-columns)$/
 
+/** Whether Glue's optimizers can be deployed. Source: CloudFormation's schemas of cn-north-1 in aws-cdk-lib 2.276. */
+export function hasOptimizers(region: string): boolean {
+  return !isKnown(region) || !region.startsWith('cn-')
+}
+
 /** What an Iceberg sink does not do, each with the reason. */
-export function icebergProblems(props: IcebergSinkProps, commitInterval: Duration): MaybeProblem[] {
+export function icebergProblems(props: IcebergSinkProps, commitInterval: Duration, region: string): MaybeProblem[] {
   const seconds = commitInterval.toSeconds({ integral: false })
   const upsertSettings = Object.keys(props.extraConfiguration ?? {}).filter((key) => UPSERT.test(key))
   return [
@@ -25,6 +30,13 @@ export function icebergProblems(props: IcebergSinkProps, commitInterval: Duratio
       message: 'schemaEvolution is true, and the sink would take types from the first event that has a field',
       hint: 'leave it out: 19.99 after 19 would be stored as 19, and a list after a number stops the task; name typed columns in columns, and find the rest in data',
     },
+    props.maintenance !== undefined &&
+      props.maintenance !== false &&
+      !hasOptimizers(region) && {
+        code: 'MaintenanceUnavailable',
+        message: `maintenance is asked for, and CloudFormation has no AWS::Glue::TableOptimizer in ${region}`,
+        hint: 'leave it out, and run OPTIMIZE and VACUUM of Athena on the table',
+      },
     isKnown(seconds) &&
       seconds < LEAST_SECONDS && {
         code: 'CommitIntervalTooShort',

@@ -51,7 +51,7 @@ export interface IcebergSinkProps extends SinkProps {
   /**
    * Whether Glue compacts the table, lets old snapshots go and deletes orphan files.
    *
-   * @default true
+   * @default - true where CloudFormation can ask for it, which it cannot in China
    */
   readonly maintenance?: boolean | TableMaintenanceOptions
 

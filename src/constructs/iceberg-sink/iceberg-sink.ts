@@ -15,7 +15,7 @@ import { acknowledgeWildcard } from '../nag/acknowledge.js'
 import { checkProps } from '../platform/check-props.js'
 import { claimName, claimPrefix } from '../platform/claims.js'
 import { EventTable } from './event-table.js'
-import { icebergProblems, warnOfManyCommits } from './iceberg-problems.js'
+import { hasOptimizers, icebergProblems, warnOfManyCommits } from './iceberg-problems.js'
 import type { IcebergSinkProps } from './iceberg-sink-props.js'
 
 /** Events as rows of an Apache Iceberg table in the Glue catalog; the table is ours, the sink is Apache Iceberg's. */
@@ -60,7 +60,7 @@ export class IcebergSink extends Construct {
     checkProps(this, [
       ...sinkProblems(props, own),
       prefixProblem('prefix', warehouse),
-      ...icebergProblems(props, commitInterval),
+      ...icebergProblems(props, commitInterval, Stack.of(this).region),
     ])
     warnOfManyCommits(this, commitInterval, tasks)
     claimSink(this, this.consumerGroup)
@@ -97,10 +97,11 @@ export class IcebergSink extends Construct {
     this.grantTable(props)
   }
 
-  private maintain({ maintenance = true, database, table, bucket, workers }: IcebergSinkProps): void {
-    if (maintenance === false) return
+  private maintain({ maintenance, database, table, bucket, workers }: IcebergSinkProps): void {
+    const wanted = maintenance ?? hasOptimizers(Stack.of(this).region)
+    if (wanted === false) return
     new TableMaintenance(this, 'Maintenance', {
-      ...(maintenance === true ? {} : maintenance),
+      ...(wanted === true ? {} : wanted),
       database,
       bucket,
       table: this.eventTable.table,

@@ -45,6 +45,11 @@ export function s3JsonProblems(props: S3JsonSinkProps, flush: Duration): MaybePr
           hint: `take any of ${ENVELOPE.join(', ')}`,
         },
     ),
+    props.topics.includes('_claims') && {
+      code: 'TopicNameTaken',
+      message: 'topics has _claims, the folder of the notes by which the sink stores each event once',
+      hint: 'give the topic another name by the transform RegexRouter',
+    },
     compression === 'none' &&
       compressionLevel !== undefined && {
         code: 'CompressionLevelUseless',

@@ -155,6 +155,7 @@ describe('DeduplicatedView', () => {
       'VIRTUAL_VIEW',
       { presto_view: 'true', comment: 'Presto View' },
     ])
+    expect(table?.StorageDescriptor.SerdeInfo).toEqual({ Name: '-', SerializationLibrary: '-' })
     expect(view).toEqual({
       originalSql: deduplicatedSql(source),
       catalog: 'awsdatacatalog',

@@ -17,8 +17,12 @@ jest.spyOn(console, 'error').mockImplementation(() => undefined)
 
 const UUID = '0a1b2c3d-1111-2222-3333-444455556666-7'
 
-function iceberg(props: Partial<IcebergSinkProps> = {}, properties?: Record<string, string>): Stack {
-  const stack = testStack()
+function iceberg(
+  props: Partial<IcebergSinkProps> = {},
+  properties?: Record<string, string>,
+  region = 'us-east-1',
+): Stack {
+  const stack = testStack(region)
   const kafka = testKafka(stack)
   new IcebergSink(stack, 'Lake', {
     workers: new ConnectWorkers(stack, 'Workers', { ...testVpc(stack), name: 'web', kafka, properties }),
@@ -189,6 +193,16 @@ describe('IcebergSink', () => {
     expect(replaced.map(([, ...rest]) => rest)).toEqual([kept, kept, kept])
     expect(new Set([name, ...replaced.map(([other]) => other)]).size).toBe(4)
     expect(kept).not.toContain(name)
+  })
+
+  test('has no maintenance where it is declined, or where CloudFormation has none to offer', () => {
+    const count = (stack: Stack): number => resourcesOf(stack, 'AWS::Glue::TableOptimizer').length
+    expect(count(iceberg())).toBe(3)
+    expect(count(iceberg({ maintenance: false }))).toBe(0)
+    expect(count(iceberg({}, {}, 'cn-north-1'))).toBe(0)
+    expect(problemsOf(iceberg({ maintenance: true }, {}, 'cn-north-1'))).toEqual([
+      '[Test/Lake] maintenance is asked for, and CloudFormation has no AWS::Glue::TableOptimizer in cn-north-1 (MaintenanceUnavailable); leave it out, and run OPTIMIZE and VACUUM of Athena on the table',
+    ])
   })
 
   test('warns of commits and files a day below five minutes, and passes table properties on', () => {

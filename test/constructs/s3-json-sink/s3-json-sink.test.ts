@@ -111,7 +111,7 @@ describe('S3JsonSink', () => {
     })
     const wrong = sink({
       prefix: 'events/',
-      topics: ['app logs'],
+      topics: ['app logs', '_claims'],
       deadLetterTopic: 'app logs',
       tasks: 0,
       flush: Duration.days(2),
@@ -149,6 +149,7 @@ describe('S3JsonSink', () => {
       'PrefixInvalid',
       ...['NumberInvalid', 'NumberInvalid', 'NumberInvalid'],
       ...['ChoiceInvalid', 'ChoiceInvalid', 'ChoiceInvalid'],
+      'TopicNameTaken',
       'CompressionLevelUseless',
       'PartitionTimeInvalid',
       'TimeZoneInvalid',
