@@ -45,6 +45,7 @@ export {
   partitionsFor,
   PEAK_FACTOR,
   peakFor,
+  requestsPerTask,
   retentionHoursFor,
   tasksFor,
   type ConnectorCapacity,

@@ -40,6 +40,9 @@ const collector = z.strictObject({
   load: z.strictObject({
     peakEventsPerSecond: field.whole(1, 10_000_000, 'Events per second at the peak', 20000),
     averageEventBytes: field.whole(1, 1_048_576, 'Average size of an event, in bytes', 1300),
+    growthPercentPerMinute: field
+      .whole(1, 1000, 'How fast the load may grow before scaling follows, in percent of the average a minute', 30)
+      .optional(),
   }),
   tasks: z.strictObject({
     cpu: oneOf(FARGATE_CPU, 'Fargate CPU units (1024 = 1 vCPU)'),
@@ -60,6 +63,16 @@ const network = z.strictObject({
     .meta({ description: 'Whether the endpoint can be reached from the internet' }),
   certificateArn: field.certificateArn.optional(),
   domainName: field.domainName.optional(),
+  hostedZoneId: field
+    .text(/^Z[A-Z0-9]{1,31}$/, 'Route 53 zone that gets an alias record for domainName', 'Z0123456789ABCDEFGHIJ')
+    .optional(),
+  dualStack: field.flag('Whether the endpoint takes IPv6 as well; its subnets need IPv6 ranges').optional(),
+  crossZone: field
+    .flag('Whether the NLB spreads connections over all zones, for USD 0.01 a GB between zones in each direction')
+    .optional(),
+  wafRequestsPerFiveMinutes: field
+    .whole(10, 2_000_000_000, 'Requests of one address in five minutes that AWS WAF lets through (ALB only)', 30_000)
+    .optional(),
 })
 
 const kafka = z.strictObject({

@@ -7,6 +7,8 @@ export interface Load {
   readonly averageEventBytes: number
   /** @default - a third of the peak */
   readonly averageEventsPerSecond?: number
+  /** Percent of the average that the load may gain in a minute. @default - what the CPU target leaves: it doubles in five minutes */
+  readonly growthPercentPerMinute?: number
 }
 
 /** A value with the formula that gave it, in words, with its source. */
@@ -84,8 +86,19 @@ export interface TaskSizes {
 }
 
 /**
+ * Minutes until a task that scaling asks for takes traffic: one of measuring, one to start, and about three in which a network load
+ * balancer takes a target in (Elastic Load Balancing, "Target health status": registration takes some minutes).
+ */
+export const SCALING_MINUTES = 5
+
+/** Requests, or connections, a minute with which a task is at its CPU target: each then brings one event, which is the least it can. */
+export function requestsPerTask(load: Load, solution: Solution, cpu: number): number {
+  return Math.floor(((eventsPerVcpu(load, solution) * cpu) / 1024) * 60)
+}
+
+/**
  * Fargate tasks: CPU by the vCPU needed at the peak (512 units up to 0.5 vCPU, 1024 up to 16, 2048 up to 64, then 4096), 2 GiB a vCPU,
- * `min` for the average load but at least two, `max` for 1.5 times the peak (one of three zones lost) but at least twice `min`.
+ * `min` for the average load, and at full CPU for five minutes of the stated growth, but at least two, `max` for 1.5 times the peak (one of three zones lost) but at least twice `min`.
  * What was said stays as it is, and the rest is worked out around it.
  */
 export function tasksFor(
@@ -99,7 +112,10 @@ export function tasksFor(
   const cpu = said.cpu ?? (said.memoryMiB === undefined ? wanted : (cpuForMemory(said.memoryMiB, wanted) ?? wanted))
   const perTask = (perVcpu * cpu) / 1024
   const whole = (value: number) => Math.min(5000, ceil(value))
-  const leastTasks = Math.min(1000, Math.max(2, whole(averageOf(load) / perTask)))
+  const { growthPercentPerMinute: growth } = load
+  const grown = averageOf(load) * (1 + (SCALING_MINUTES * (growth ?? 0)) / 100)
+  const atFullCpu = (perTask * 100) / TARGET_CPU_PERCENT
+  const leastTasks = Math.min(1000, Math.max(2, whole(averageOf(load) / perTask), whole(grown / atFullCpu)))
   const min = said.min ?? Math.min(leastTasks, said.max ?? leastTasks)
   const max = said.max ?? Math.max(whole((1.5 * load.peakEventsPerSecond) / perTask), Math.min(5000, 2 * min))
   const rate = `${count(perTask)} events/s per task of ${cpu / 1024} vCPU at ${TARGET_CPU_PERCENT} % CPU (${EVENTS_PER_VCPU[solution].source})`
@@ -112,7 +128,14 @@ export function tasksFor(
       value: said.memoryMiB ?? leastMemory(cpu),
       formula: 'the least that Fargate offers with this CPU: 2 GiB per vCPU',
     },
-    min: { value: min, formula: `average load ${count(averageOf(load))} events/s ÷ ${rate}, at least 2` },
+    min: {
+      value: min,
+      formula:
+        `average load ${count(averageOf(load))} events/s ÷ ${rate}, at least 2` +
+        (growth === undefined
+          ? ''
+          : `, and ${count(grown)} events/s after ${SCALING_MINUTES} min of ${growth} % a minute ÷ ${count(atFullCpu)} at full CPU`),
+    },
     max: {
       value: max,
       formula: `1.5 × peak ${count(load.peakEventsPerSecond)} events/s (one of three zones lost) ÷ ${rate}, at least twice the minimum`,

@@ -17,6 +17,20 @@ const CASES: Record<string, RuleCase> = {
     edit: (spec) => (spec.collector.paths = ['/collect', '/health']),
     refused: ['ReservedPath collector.paths'],
   },
+  'a zone without a name to record in it': {
+    edit: (spec) => (spec.network.hostedZoneId = 'Z0123456789'),
+    refused: ['DomainNameMissing network.hostedZoneId'],
+  },
+  'a web ACL before a network load balancer, and IPv6 where only the IPv4 range of the VPC is let in': {
+    parts: { network: { exposure: 'internal' }, collector: { solution: 'nginx-lua' } },
+    edit: (spec) => Object.assign(spec.network, { dualStack: true, wafRequestsPerFiveMinutes: 1000 }),
+    refused: ['WafNeedsHttp network.wafRequestsPerFiveMinutes', 'DualStackInternal network.dualStack'],
+  },
+  'a choice of zones that an application load balancer does not leave': {
+    parts: { collector: { solution: 'nginx-vector' } },
+    edit: (spec) => (spec.network.crossZone = false),
+    refused: ['CrossZoneFixed network.crossZone'],
+  },
   'a secret without SCRAM': {
     edit: (spec) => (spec.kafka.secretArn = SECRET),
     refused: ['SecretNotUsed kafka.secretArn'],

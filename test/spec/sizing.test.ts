@@ -7,6 +7,7 @@ import {
   outageDiskGiBFor,
   partitionsFor,
   peakFor,
+  requestsPerTask,
   retentionHoursFor,
   tasksFor,
 } from '../../src/spec/index.js'
@@ -46,6 +47,19 @@ describe('sizing', () => {
     })
     expect(values(tasksFor(LOAD, 'nginx-lua', { max: 2 }))).toEqual({ cpu: 1024, memoryMiB: 2048, min: 2, max: 2 })
     expect(values(tasksFor(LOAD, 'nginx-lua', { min: 30 }))).toEqual({ cpu: 1024, memoryMiB: 2048, min: 30, max: 60 })
+  })
+
+  test('the least tasks carry five minutes of the stated growth at full CPU', () => {
+    // GIVEN 6,667 events/s on average, 5,952 a task at full CPU: three tasks at the target carry twice the average
+    const grown = (growthPercentPerMinute: number) => tasksFor({ ...LOAD, growthPercentPerMinute }, 'nginx-lua').min
+    // THEN growth of 20 % a minute needs no more, and 100 % six times the average
+    expect([grown(20).value, grown(100).value]).toEqual([3, 7])
+    expect(grown(100).formula).toMatch(/, and 40,000 events\/s after 5 min of 100 % a minute ÷ 5,952 at full CPU$/)
+  })
+
+  test('a task is at its CPU target with 60 s of one event a request', () => {
+    expect(requestsPerTask(LOAD, 'nginx-vector', 1024)).toBe(60_000)
+    expect(requestsPerTask(LOAD, 'nginx-lua', 512)).toBe(89_285)
   })
 
   test('partitions: 12 for 20,000 events/s of 1300 bytes', () => {

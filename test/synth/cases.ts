@@ -35,7 +35,16 @@ export const CASES: readonly (readonly [name: string, changes: SpecChanges, lock
   ['lua scram, no lock', { kafka: { auth: 'scram' } }, false],
   [
     'lua scram, lock, certificate',
-    { kafka: { auth: 'scram', secretArn: SECRET }, network: { certificateArn: CERTIFICATE } },
+    {
+      kafka: { auth: 'scram', secretArn: SECRET },
+      network: {
+        certificateArn: CERTIFICATE,
+        domainName: 'collect.example.com',
+        hostedZoneId: 'Z0123456789',
+        dualStack: true,
+        crossZone: true,
+      },
+    },
     true,
   ],
   ['vector none, no lock', { solution: 'nginx-vector', kafka: { auth: 'none', connectAuth: 'none' } }, false],
@@ -46,7 +55,7 @@ export const CASES: readonly (readonly [name: string, changes: SpecChanges, lock
     {
       solution: 'nginx-vector',
       kafka: { auth: 'scram', secretArn: SECRET.slice(0, -7) },
-      network: { certificateArn: CERTIFICATE },
+      network: { certificateArn: CERTIFICATE, wafRequestsPerFiveMinutes: 30_000 },
       paths: ['/a', '/b', '/c', '/d', '/e', '/f'],
     },
     true,

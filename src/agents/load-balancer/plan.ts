@@ -66,6 +66,9 @@ function warnings({ network, collector }: Spec): string[] {
           "a certificate but no domain name: clients refuse a certificate that is not for the load balancer's own name (network.domainName)",
         ]
       : []),
+    ...(domainName !== undefined && network.hostedZoneId === undefined
+      ? [`somebody has to point ${domainName} to the load balancer, or name the Route 53 zone (network.hostedZoneId)`]
+      : []),
     ...(exposure === 'internet' && collector.limits.perAddressPerSecond === 0
       ? ['no limit per client address: one client may use up the whole capacity (collector.limits.perAddressPerSecond)']
       : []),

@@ -1,6 +1,7 @@
 import { Stack } from 'aws-cdk-lib/core'
 import type * as ecs from 'aws-cdk-lib/aws-ecs'
 import * as iam from 'aws-cdk-lib/aws-iam'
+import { RUNTIME_NAMES } from './backup-rights.js'
 import { acknowledgeWildcard } from '../nag/acknowledge.js'
 
 /** Lets tasks of a cluster protect themselves from scale-in, through the agent of ECS, while they hold events that Kafka does not have. */
@@ -9,5 +10,5 @@ export function grantTaskProtection(role: iam.IRole, cluster: ecs.ICluster): voi
   role.addToPrincipalPolicy(
     new iam.PolicyStatement({ actions: ['ecs:GetTaskProtection', 'ecs:UpdateTaskProtection'], resources: [tasks] }),
   )
-  acknowledgeWildcard(role, tasks, "a task's id is known once it runs; a collector changes nothing but its protection")
+  acknowledgeWildcard(role, tasks, RUNTIME_NAMES)
 }

@@ -3,12 +3,13 @@ import * as acm from 'aws-cdk-lib/aws-certificatemanager'
 import * as ec2 from 'aws-cdk-lib/aws-ec2'
 import * as ecs from 'aws-cdk-lib/aws-ecs'
 import * as kms from 'aws-cdk-lib/aws-kms'
+import * as route53 from 'aws-cdk-lib/aws-route53'
 import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager'
 import { ClickstreamError } from '../../errors.js'
 import { connectTransport } from '../../spec/connector-configuration.js'
 import { checkRegion, type Capability } from '../../spec/region-capabilities.js'
 import type { Spec } from '../../spec/schema.js'
-import { taskDiskGiB } from '../../spec/sizing.js'
+import { requestsPerTask, taskDiskGiB } from '../../spec/sizing.js'
 import { topicPlan } from '../../spec/topic-plan.js'
 import { collectorContainers } from '../collector-service/collector-containers.js'
 import type { CollectorBackup, CollectorContainer } from '../collector-service/collector-service-props.js'
@@ -17,6 +18,7 @@ import { KafkaClusterReference } from '../kafka-cluster/kafka-cluster.js'
 import type { KafkaAuth } from '../kafka-cluster/kafka-cluster-props.js'
 import type { KafkaTopic, KafkaTopicsProps } from '../kafka-topics/kafka-topics-props.js'
 import { knownTopicFacts, plannedTopics } from '../kafka-topics/planned-topics.js'
+import type { CollectorDomain, CollectorLoadBalancerProps } from '../load-balancer/load-balancer-props.js'
 import { RoleConventions } from '../platform/role-conventions.js'
 import type { S3JsonSinkProps } from '../s3-json-sink/s3-json-sink-props.js'
 import type { ClickstreamVpcEndpointsProps } from '../vpc-endpoints/vpc-endpoints-props.js'
@@ -61,7 +63,40 @@ export class ClickstreamEnvironment {
 
   /** Who may connect to the endpoint. */
   get clients(): ec2.IPeer[] {
-    return [this.spec.network.exposure === 'internet' ? ec2.Peer.anyIpv4() : this.network.vpcPeer]
+    const { exposure, dualStack } = this.spec.network
+    if (exposure === 'internal') return [this.network.vpcPeer]
+    return [ec2.Peer.anyIpv4(), ...(dualStack ? [ec2.Peer.anyIpv6()] : [])]
+  }
+
+  /** The endpoint's name and the zone that gets a record for it; undefined where somebody else makes the record. */
+  get domain(): CollectorDomain | undefined {
+    const { hostedZoneId, domainName } = this.spec.network
+    if (hostedZoneId === undefined || domainName === undefined) return undefined
+    return {
+      name: domainName,
+      zone: this.once('Zone', (id) => route53.HostedZone.fromHostedZoneId(this.stack, id, hostedZoneId)),
+    }
+  }
+
+  /** How the endpoint is seen from outside: who may connect, its certificate, its name, and whether it speaks IPv6. */
+  get address(): Pick<
+    CollectorLoadBalancerProps,
+    'clients' | 'internetFacing' | 'certificate' | 'domain' | 'dualStack'
+  > {
+    const { exposure, dualStack } = this.spec.network
+    return {
+      internetFacing: exposure === 'internet',
+      clients: this.clients,
+      certificate: this.certificate,
+      domain: this.domain,
+      dualStack,
+    }
+  }
+
+  /** Requests, or new connections, a minute and task that scaling aims at beside the CPU. */
+  get requestsPerTask(): number {
+    const { load, solution, tasks } = this.spec.collector
+    return requestsPerTask(load, solution, tasks.cpu)
   }
 
   get clusterArn(): string {

@@ -24,10 +24,12 @@ export function fillLoad(known: Known): Load {
     'the event size of the published figures',
   )
   const peakEventsPerSecond = known.value<number>('collector.load.peakEventsPerSecond') as number
+  const growthPercentPerMinute = known.value<number>('collector.load.growthPercentPerMinute')
   const said = average === undefined ? undefined : average.count / average.seconds
   return {
     peakEventsPerSecond,
     averageEventBytes: known.value<number>('collector.load.averageEventBytes') as number,
+    ...(growthPercentPerMinute !== undefined && { growthPercentPerMinute }),
     ...(said !== undefined && said < peakEventsPerSecond && { averageEventsPerSecond: said }),
   }
 }

@@ -43,9 +43,9 @@ export class LuaIngestionStack extends Stack {
       vpc,
       collector: service,
       subnets: environment.loadBalancerSubnets,
-      clients: environment.clients,
-      internetFacing: network.exposure === 'internet',
-      certificate: environment.certificate,
+      ...environment.address,
+      crossZone: network.crossZone,
+      newConnectionsPerTask: environment.requestsPerTask,
     })
 
     const { alarms } = new CollectorObservability(this, 'Observability', {

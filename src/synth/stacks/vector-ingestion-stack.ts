@@ -41,9 +41,9 @@ export class VectorIngestionStack extends Stack {
       vpc,
       collector: service,
       subnets: environment.loadBalancerSubnets,
-      clients: environment.clients,
-      internetFacing: network.exposure === 'internet',
-      certificate: environment.certificate,
+      ...environment.address,
+      requestsPerTask: environment.requestsPerTask,
+      requestsPerAddress: network.wafRequestsPerFiveMinutes,
       paths: collector.paths,
     })
 
