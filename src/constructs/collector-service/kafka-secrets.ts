@@ -3,7 +3,7 @@ import * as ecs from 'aws-cdk-lib/aws-ecs'
 import * as iam from 'aws-cdk-lib/aws-iam'
 import type * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager'
 import * as ssm from 'aws-cdk-lib/aws-ssm'
-import { Construct } from 'constructs'
+import { Construct, type IConstruct } from 'constructs'
 import type { KafkaClusterReference } from '../kafka-cluster/kafka-cluster.js'
 import { acknowledgeWildcard } from '../nag/acknowledge.js'
 import type { KafkaSecretName } from './collector-service-props.js'
@@ -23,6 +23,7 @@ export class KafkaSecrets extends Construct {
   private readonly kafka: KafkaClusterReference
   private readonly brokers: ssm.StringParameter
   private readonly containers: iam.IRole
+  private readonly acknowledged = new Set<IConstruct>()
   private secretArn: ssm.StringParameter | undefined
 
   constructor(scope: Construct, id: string, { kafka, reader, containers }: KafkaSecretsProps) {
@@ -81,9 +82,12 @@ export class KafkaSecrets extends Construct {
         },
       }),
     )
-    if (secretKey !== undefined) return
+    // Both roles stand beside each other: one acknowledgement covers what is one finding.
+    const place = reader.node.scope ?? reader
+    if (secretKey !== undefined || this.acknowledged.has(place)) return
+    this.acknowledged.add(place)
     acknowledgeWildcard(
-      reader,
+      place,
       anyKey,
       "MSK wants the secret under a customer's key, which only its owner knows; the condition admits this secret alone",
     )
