@@ -36,4 +36,5 @@ export const FEATURE_FLAGS: Readonly<Record<string, boolean>> = {
 /** What the CDK command line adds by itself; given here for synth in process. */
 export const COMMAND_LINE_CONTEXT: Readonly<Record<string, boolean>> = {
   'aws:cdk:enable-path-metadata': true,
+  'aws:cdk:enable-asset-metadata': true,
 }

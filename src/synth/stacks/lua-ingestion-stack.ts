@@ -47,24 +47,13 @@ export class LuaIngestionStack extends Stack {
       crossZone: network.crossZone,
       newConnectionsPerTask: environment.requestsPerTask,
     })
-
-    const { alarms } = new CollectorObservability(this, 'Observability', {
-      ...environment.watch.collectors,
-      collector: service,
-      loadBalancer: loadBalancer.metrics,
-    })
-    const { canary: planned, dashboard } = environment.watch
+    const { canary: planned, collectors, dashboard } = environment.watch
+    const way = { collector: service, loadBalancer: loadBalancer.metrics }
+    const { alarms } = new CollectorObservability(this, 'Observability', { ...collectors, ...way })
     const url = `${loadBalancer.url(network.domainName)}${collector.paths[0]}`
     const canary = planned && new EventCanary(this, 'Canary', { ...planned, url, alarms })
-    if (observability.dashboard) {
-      new PipelineDashboard(this, 'Dashboard', {
-        ...dashboard,
-        canary,
-        collector: service,
-        loadBalancer: loadBalancer.metrics,
-        alarms: alarms.alarms,
-      })
-    }
+    const shown = { ...dashboard, ...way, canary, alarms: alarms.alarms }
+    if (observability.dashboard) new PipelineDashboard(this, 'Dashboard', shown)
     if (platform.vpcEndpoints) new ClickstreamVpcEndpoints(this, 'Endpoints', environment.endpoints)
     new CfnOutput(this, 'CollectorEndpoint', { value: loadBalancer.url(network.domainName) })
   }
