@@ -4,6 +4,7 @@ import { mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, symlinkSync,
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import ts from 'typescript'
+import { COMMAND_LINE_CONTEXT } from '../../src/synth/context.js'
 import { synthesize } from '../../src/synth/index.js'
 import { PACKAGE_ROOT } from '../../src/synth/library-source.js'
 import { generateExample, inputsOf, loadExample } from './examples.js'
@@ -38,7 +39,7 @@ describe('three ways to synthesize', () => {
       const { context } = JSON.parse(readFileSync(join(project, 'cdk.json'), 'utf8')) as { context: object }
       run(['bin/app.js'], project, {
         CDK_OUTDIR: join(project, 'cdk.out'),
-        CDK_CONTEXT_JSON: JSON.stringify({ ...context, 'aws:cdk:enable-path-metadata': true }),
+        CDK_CONTEXT_JSON: JSON.stringify({ ...context, ...COMMAND_LINE_CONTEXT }),
       })
 
       // THEN
