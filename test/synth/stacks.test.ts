@@ -96,7 +96,7 @@ describe('landing zones', () => {
       boundary: Properties.PermissionsBoundary,
       name: String(Properties.RoleName),
     }))
-    expect(roles.length).toBe(5)
+    expect(roles.length).toBe(6)
     for (const { boundary, name } of roles) {
       expect(boundary).toBe(BOUNDARY)
       expect(name).toMatch(/^lz-.*-us-east-1$/)

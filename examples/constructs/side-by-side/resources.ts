@@ -81,6 +81,7 @@ const configuration = new kafkaconnect.CfnWorkerConfiguration(stack, 'Configurat
     [
       'key.converter=org.apache.kafka.connect.converters.ByteArrayConverter',
       'value.converter=org.apache.kafka.connect.converters.ByteArrayConverter',
+      'offset.flush.interval.ms=1000',
       'producer.max.request.size=10551296',
     ].join('\n'),
   ).toString('base64'),

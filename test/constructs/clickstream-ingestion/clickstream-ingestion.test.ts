@@ -52,13 +52,13 @@ describe('one line', () => {
     })
   })
 
-  test('makes collectors behind a network load balancer, topics, both sinks, alarms and dashboards', () => {
+  test('makes collectors behind a network load balancer, topics, both sinks, alarms and a dashboard', () => {
     expect(typesOf(stack)).toMatchObject({
       'AWS::ECS::Service': 2,
       'AWS::ElasticLoadBalancingV2::LoadBalancer': 2,
       'AWS::MSK::Topic': 4 + 2,
       'AWS::KafkaConnect::Connector': 2 + 1,
-      'AWS::CloudWatch::Dashboard': 2,
+      'AWS::CloudWatch::Dashboard': 1,
     })
     expect(Token.isUnresolved(ingestion.url)).toBe(true)
     expect(ingestion.sinks.map(({ node }) => node.id)).toEqual(['s3-json', 'app_logs'])
