@@ -24,6 +24,7 @@ export default {
       roots: ['<rootDir>/test'],
       testPathIgnorePatterns: ['<rootDir>/test/real/'],
       setupFiles: ['<rootDir>/test/support/short-stacks.ts'],
+      runtime: '<rootDir>/test/support/shared-cdk-runtime.cjs',
     },
     {
       ...base,

@@ -2,8 +2,6 @@ import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { CfnResource, Stack } from 'aws-cdk-lib/core'
-import { Bucket } from 'aws-cdk-lib/aws-s3'
 import { topicPlan } from '../../src/spec/topic-plan.js'
 import {
   deployCommand,
@@ -15,13 +13,11 @@ import {
   type Synthesis,
   type Templates,
 } from '../../src/synth/index.js'
-import { startApp } from '../../src/synth/start-app.js'
 import { readValidationReport, validationFailed } from '../../src/synth/validation-report.js'
 import { baselineProblems } from '../support/baseline.js'
-import { synthesized, VALIDATED } from './cases.js'
 import { EXAMPLES, inputsOf, loadExample, renderExample } from './examples.js'
 
-// Every rule is on here: this is the suite that a deployment relies on, and the only one that starts the engine of CloudFormation's rules.
+// Every rule is on here: this is the suite that a deployment relies on. More combinations are in test/real/project.
 delete process.env['CDK_VALIDATION']
 jest.setTimeout(120_000)
 
@@ -133,41 +129,6 @@ describe('synthesize', () => {
       })
     }
     expect([text.includes('cdk-lz0123'), text.includes('hnb659fds')]).toEqual([true, false])
-  })
-})
-
-describe('validation', () => {
-  test.each(VALIDATED)('GIVEN %s WHEN synthesized THEN it keeps the rules of CloudFormation', (_, changes, locked) => {
-    // GIVEN the CDK prints the warnings of a region of China
-    const printed = jest.spyOn(console, 'error').mockImplementation(() => undefined)
-
-    // WHEN
-    const { app } = synthesized(changes, locked)
-    printed.mockRestore()
-
-    // THEN
-    const { passed, findings } = readValidationReport(app.outdir)
-    const ofRules = findings.filter(({ source }) => source !== 'Construct Annotations')
-    expect({ passed, ofRules }).toEqual({ passed: true, ofRules: [] })
-  })
-
-  test('GIVEN a stack that CloudFormation and cdk-nag refuse WHEN synthesized THEN both are heard', () => {
-    // GIVEN
-    const inputs = { ...inputsOf(loadExample('nginx-lua')), containersDir: dir }
-    const outdir = join(dir, 'refused')
-    const { app } = startApp(inputs, { outdir, context: { '@aws-cdk/core:failSynthOnValidationErrors': false } })
-    const stack = new Stack(app, 'Refused')
-    new Bucket(stack, 'Open')
-    new CfnResource(stack, 'Queue', { type: 'AWS::SQS::Queue', properties: { DelaySeconds: 'soon' } })
-
-    // WHEN
-    app.synth()
-    const report = readValidationReport(outdir)
-
-    // THEN
-    const found = new Set(report.findings.map(({ rule }) => rule))
-    expect(report.passed).toBe(false)
-    expect([...found]).toEqual(expect.arrayContaining(['AwsSolutions-S1', 'F3012']))
   })
 })
 

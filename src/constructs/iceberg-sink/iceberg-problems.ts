@@ -10,9 +10,29 @@ const LEAST_SECONDS = 10
 /** Settings that make rows replace others. */
 const UPSERT = /^iceberg\.tables?\.(?:upsert-mode-enabled|cdc-field|default-id-columns|.+\.id-columns)$/
 
-/** Whether Glue's optimizers can be deployed. Source: CloudFormation's schemas of cn-north-1 in aws-cdk-lib 2.276. */
+/** Regions whose CloudFormation knows `AWS::Glue::TableOptimizer`. Source: the schemas in aws-cdk-lib 2.276, asked region by region. */
+const OPTIMIZER_REGIONS = new Set([
+  'ap-northeast-1',
+  'ap-northeast-2',
+  'ap-south-1',
+  'ap-southeast-1',
+  'ap-southeast-2',
+  'ap-southeast-3',
+  'ca-central-1',
+  'eu-central-1',
+  'eu-north-1',
+  'eu-west-1',
+  'eu-west-2',
+  'me-south-1',
+  'sa-east-1',
+  'us-east-1',
+  'us-east-2',
+  'us-west-2',
+])
+
+/** Whether Glue's optimizers can be deployed, as far as that is known. */
 export function hasOptimizers(region: string): boolean {
-  return !isKnown(region) || !region.startsWith('cn-')
+  return !isKnown(region) || OPTIMIZER_REGIONS.has(region)
 }
 
 /** What an Iceberg sink does not do, each with the reason. */

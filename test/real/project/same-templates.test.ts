@@ -4,10 +4,10 @@ import { mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, symlinkSync,
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import ts from 'typescript'
-import { COMMAND_LINE_CONTEXT } from '../../src/synth/context.js'
-import { synthesize } from '../../src/synth/index.js'
-import { PACKAGE_ROOT } from '../../src/synth/library-source.js'
-import { generateExample, inputsOf, loadExample } from './examples.js'
+import { COMMAND_LINE_CONTEXT } from '../../../src/synth/context.js'
+import { synthesize } from '../../../src/synth/index.js'
+import { PACKAGE_ROOT } from '../../../src/synth/library-source.js'
+import { generateExample, inputsOf, loadExample } from '../../synth/examples.js'
 
 process.env['CDK_VALIDATION'] = 'false'
 jest.setTimeout(120_000)
