@@ -17,7 +17,7 @@ for (const [name, entry] of Object.entries(ENTRIES)) {
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .map(([, text]) => text)
   const committed = existsSync(file) ? readFileSync(file, 'utf8') : ''
-  const text = `${report.join('\n\n')}\n`
+  const text = `${sortedUnions(report.join('\n\n'))}\n`
   if (text === committed) continue
   if (!check) {
     mkdirSync(dirname(file), { recursive: true })
@@ -47,6 +47,18 @@ function exportsOf(file) {
       declarationOf(resolve(dirname(file), target.replace(/\.js$/, '.d.ts')), (propertyName ?? name).text),
     ])
   })
+}
+
+/** The order of a union's literals, and of an enum's members, is the order in which the compiler happened to meet them. */
+function sortedUnions(text) {
+  const literal = String.raw`(?:"[^"\n]*"|\d+)`
+  const sorted = (items) => items.sort((a, b) => Number(a) - Number(b) || (a < b ? -1 : 1))
+  return text
+    .replaceAll(new RegExp(`${literal}(?: \\| ${literal})+`, 'g'), (union) => sorted(union.split(' | ')).join(' | '))
+    .replaceAll(
+      /(?:^ *"?[\w-]+"?: "[^"\n]*";\n){2,}/gm,
+      (members) => `${sorted(members.trimEnd().split('\n')).join('\n')}\n`,
+    )
 }
 
 function declarationOf(file, name) {

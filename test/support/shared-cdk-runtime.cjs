@@ -7,12 +7,16 @@ const SHARED = /\/node_modules\/(?:aws-cdk-lib|constructs|cdk-nag)\//
 const SWITCH = 'CDK_VALIDATION'
 
 Error.stackTraceLimit = 10
+const printed = console.error
 
 module.exports = class extends Runtime {
   constructor(config, environment, ...others) {
     super(config, environment, ...others)
-    // What the CDK prints goes where the test file's own output goes, or to its mock.
-    console.error = (...words) => environment.global.console.error(...words)
+    // A test that mocks what is printed means what the CDK prints, too.
+    console.error = (...words) => {
+      const { error } = environment.global.console ?? {}
+      return error?._isMockFunction === true ? error(...words) : printed(...words)
+    }
     // A test file has an environment of its own, and the CDK outside of it reads this process's.
     delete process.env[SWITCH]
     const outside = (name) => (name === SWITCH ? process.env : undefined)

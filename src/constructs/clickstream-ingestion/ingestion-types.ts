@@ -1,18 +1,15 @@
 import type { IConstruct } from 'constructs'
 import { FARGATE_CPU } from '../../spec/fargate-sizes.js'
+import { BUCKET, KAFKA, KEY, PERIODS, SUBNETS, VPC } from '../platform/prop-kinds.js'
 import { like, wellTyped } from '../platform/well-typed.js'
 import type { ClickstreamIngestionProps } from './clickstream-ingestion-props.js'
 import type { IngestionCollector } from './ingestion-collector.js'
 import type { IngestionSink, IngestionTopic } from './ingestion-sinks.js'
 
-const BUCKET = like('an s3.IBucket', 'bucketName', 'arnForObjects')
-const KAFKA = like('a KafkaClusterReference', 'bootstrapServers', 'grantProduce')
-const PERIODS = ['hour', 'day', 'month', 'year'] as const
-
 /** The props with the types that they must have, each list and part included; throws and reports as `wellTyped` does. */
 export function wellTypedIngestion(scope: IConstruct, given: ClickstreamIngestionProps): ClickstreamIngestionProps {
   const props = wellTyped<ClickstreamIngestionProps>(scope, given, {
-    required: { vpc: like('an ec2.IVpc', 'vpcId', 'selectSubnets'), kafka: KAFKA, bucket: BUCKET },
+    required: { vpc: VPC, kafka: KAFKA, bucket: BUCKET },
     optional: {
       kafkaForConnectors: KAFKA,
       ingestionName: 'text',
@@ -21,15 +18,15 @@ export function wellTypedIngestion(scope: IConstruct, given: ClickstreamIngestio
       makeTopics: 'boolean',
       sinks: 'list',
       backupPrefix: 'text',
-      taskSubnets: like('an ec2.SubnetSelection'),
-      loadBalancerSubnets: like('an ec2.SubnetSelection'),
+      taskSubnets: SUBNETS,
+      loadBalancerSubnets: SUBNETS,
       internetFacing: 'boolean',
       certificate: like('an acm.ICertificate', 'certificateArn'),
       domainName: 'text',
       containers: 'list',
       imageMirror: 'text',
       vpcEndpoints: 'boolean',
-      encryptionKey: like('a kms.IKey', 'keyArn', 'grant'),
+      encryptionKey: KEY,
       permissionsBoundary: 'text',
       rolePrefix: 'text',
       alarmEmail: 'text',

@@ -5,6 +5,8 @@ import type * as kms from 'aws-cdk-lib/aws-kms'
 import type * as logs from 'aws-cdk-lib/aws-logs'
 import type * as s3 from 'aws-cdk-lib/aws-s3'
 import type { KafkaClusterReference } from '../kafka-cluster/kafka-cluster.js'
+import { KAFKA, KEY, SUBNETS, VPC } from '../platform/prop-kinds.js'
+import { like, type PropTypes } from '../platform/well-typed.js'
 
 /** What a container may know of the Kafka cluster; the value arrives as an environment variable of this name, as a secret. */
 export type KafkaSecretName = 'KAFKA_BROKERS' | 'KAFKA_USERNAME' | 'KAFKA_PASSWORD' | 'KAFKA_SECRET_ARN'
@@ -173,4 +175,23 @@ export interface CollectorServiceProps {
 
   /** @default logs.RetentionDays.ONE_MONTH */
   readonly logRetention?: logs.RetentionDays
+}
+
+/** What each prop has to be, for callers whose compiler has not checked them. */
+export const COLLECTOR_TYPES: PropTypes<CollectorServiceProps> = {
+  required: { vpc: VPC, subnets: SUBNETS, kafka: KAFKA, containers: 'list' },
+  optional: {
+    cpu: 'number',
+    memoryMiB: 'number',
+    ephemeralStorageGiB: 'number',
+    backup: like('a CollectorBackup', 'bucket', 'prefix'),
+    architecture: ['arm64', 'x86_64'],
+    minTasks: 'number',
+    maxTasks: 'number',
+    spot: 'boolean',
+    targetCpuPercent: 'number',
+    cluster: like('an ecs.ICluster', 'clusterArn'),
+    encryptionKey: KEY,
+    logRetention: 'number',
+  },
 }

@@ -6,9 +6,10 @@ import * as logs from 'aws-cdk-lib/aws-logs'
 import { Construct } from 'constructs'
 import { acknowledge } from '../nag/acknowledge.js'
 import { letLogsUse } from '../platform/key-policy.js'
+import { wellTyped } from '../platform/well-typed.js'
 import { grantBackup } from './backup-rights.js'
 import { checkedCollector, stopSeconds } from './collector-checks.js'
-import type { CollectorContainer, CollectorServiceProps } from './collector-service-props.js'
+import { COLLECTOR_TYPES, type CollectorContainer, type CollectorServiceProps } from './collector-service-props.js'
 import { KafkaSecrets } from './kafka-secrets.js'
 import { grantTaskProtection } from './task-protection.js'
 
@@ -37,7 +38,7 @@ export class CollectorService extends Construct implements ec2.IConnectable {
 
   constructor(scope: Construct, id: string, given: CollectorServiceProps) {
     super(scope, id)
-    const props = checkedCollector(this, given)
+    const props = checkedCollector(this, wellTyped(this, given, COLLECTOR_TYPES))
     this.traffic = trafficOf(props.containers)
     this.securityGroup = this.makeSecurityGroup(props)
     this.connections = new ec2.Connections({ securityGroups: [this.securityGroup] })

@@ -1,6 +1,8 @@
 import type { Duration } from 'aws-cdk-lib/core'
 import type { TableMaintenanceOptions } from '../event-tables/table-maintenance.js'
-import type { SinkProps } from '../kafka-connector/sink-props.js'
+import { SINK_TYPES, type SinkProps } from '../kafka-connector/sink-props.js'
+import { PERIODS, RECORD } from '../platform/prop-kinds.js'
+import type { PropTypes } from '../platform/well-typed.js'
 import type { EventColumn } from './event-columns.js'
 
 export interface IcebergSinkProps extends SinkProps {
@@ -70,4 +72,19 @@ export interface IcebergSinkProps extends SinkProps {
    * @default false
    */
   readonly upserts?: boolean
+}
+
+/** What each prop has to be, for callers whose compiler has not checked them. */
+export const ICEBERG_TYPES: PropTypes<IcebergSinkProps> = {
+  required: { ...SINK_TYPES.required, database: 'text', table: 'text', controlTopic: 'text' },
+  optional: {
+    ...SINK_TYPES.optional,
+    prefix: 'text',
+    commitInterval: 'duration',
+    partitionBy: PERIODS,
+    columns: 'list',
+    tableProperties: RECORD,
+    schemaEvolution: 'boolean',
+    upserts: 'boolean',
+  },
 }

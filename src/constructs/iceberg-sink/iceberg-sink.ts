@@ -16,7 +16,8 @@ import { checkProps } from '../platform/check-props.js'
 import { claimName, claimPrefix } from '../platform/claims.js'
 import { EventTable } from './event-table.js'
 import { hasOptimizers, icebergProblems, warnOfManyCommits } from './iceberg-problems.js'
-import type { IcebergSinkProps } from './iceberg-sink-props.js'
+import { ICEBERG_TYPES, type IcebergSinkProps } from './iceberg-sink-props.js'
+import { wellTyped } from '../platform/well-typed.js'
 
 /** Events as rows of an Apache Iceberg table in the Glue catalog; the table is ours, the sink is Apache Iceberg's. */
 export class IcebergSink extends Construct {
@@ -28,8 +29,9 @@ export class IcebergSink extends Construct {
   readonly topics: readonly string[]
   private readonly prefix: string
 
-  constructor(scope: Construct, id: string, props: IcebergSinkProps) {
+  constructor(scope: Construct, id: string, given: IcebergSinkProps) {
     super(scope, id)
+    const props = wellTyped(this, given, ICEBERG_TYPES)
     const { workers, bucket, topics, database, table, columns, controlTopic, deadLetterTopic, tasks = 1 } = props
     const { kafka, encryptionKey } = workers
     this.topics = topics

@@ -2,6 +2,8 @@ import type * as ec2 from 'aws-cdk-lib/aws-ec2'
 import type * as kms from 'aws-cdk-lib/aws-kms'
 import type * as logs from 'aws-cdk-lib/aws-logs'
 import type { KafkaClusterReference } from '../kafka-cluster/kafka-cluster.js'
+import { KAFKA, KEY, RECORD, SUBNETS, VPC } from '../platform/prop-kinds.js'
+import { type PropTypes } from '../platform/well-typed.js'
 
 export interface ConnectWorkersProps {
   /** Beginning of the names of connectors, worker configuration and plugins. */
@@ -32,4 +34,10 @@ export interface ConnectWorkersProps {
    * @default - none
    */
   readonly properties?: Readonly<Record<string, string>>
+}
+
+/** What each prop has to be, for callers whose compiler has not checked them. */
+export const WORKERS_TYPES: PropTypes<ConnectWorkersProps> = {
+  required: { name: 'text', vpc: VPC, subnets: SUBNETS, kafka: KAFKA },
+  optional: { encryptionKey: KEY, logRetention: 'number', properties: RECORD },
 }

@@ -8,9 +8,10 @@ import { Construct } from 'constructs'
 import type { KafkaClusterReference } from '../kafka-cluster/kafka-cluster.js'
 import { acknowledgeWildcard } from '../nag/acknowledge.js'
 import { checkProps } from '../platform/check-props.js'
-import type { ConnectWorkersProps } from './connect-workers-props.js'
+import { WORKERS_TYPES, type ConnectWorkersProps } from './connect-workers-props.js'
 import { contentName } from './content-name.js'
 import { workerProperties, workerPropertyProblems } from './worker-properties.js'
+import { wellTyped } from '../platform/well-typed.js'
 
 /** MSK Connect keeps configuration, offsets and status of its workers in topics and groups with this beginning. */
 const INTERNAL = '__amazon_msk_connect_*'
@@ -27,8 +28,9 @@ export class ConnectWorkers extends Construct implements ec2.IConnectable {
   readonly logRetention: logs.RetentionDays
   private readonly policy: iam.ManagedPolicy | undefined
 
-  constructor(scope: Construct, id: string, props: ConnectWorkersProps) {
+  constructor(scope: Construct, id: string, given: ConnectWorkersProps) {
     super(scope, id)
+    const props = wellTyped(this, given, WORKERS_TYPES)
     checkProps(this, [
       props.kafka.auth === 'scram' && {
         code: 'ConnectAuthUnsupported',

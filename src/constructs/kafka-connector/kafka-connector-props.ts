@@ -3,6 +3,8 @@ import type { ConnectWorkers } from './connect-workers.js'
 import type { Capacity } from './capacity.js'
 import type { ConnectorLogs } from './connector-logs.js'
 import type { ConnectorPlugin } from './connector-plugin.js'
+import { RECORD, WORKERS } from '../platform/prop-kinds.js'
+import { like, type PropTypes } from '../platform/well-typed.js'
 
 export interface KafkaConnectorProps {
   /** Network, cluster and worker configuration; may be shared by the connectors of a stack. */
@@ -38,4 +40,16 @@ export interface KafkaConnectorProps {
    * @default '3.7.x'
    */
   readonly kafkaConnectVersion?: string
+}
+
+/** What each prop has to be, for callers whose compiler has not checked them. */
+export const CONNECTOR_TYPES: PropTypes<KafkaConnectorProps> = {
+  required: {
+    workers: WORKERS,
+    connectorName: 'text',
+    plugin: like('a ConnectorPlugin', 'bind'),
+    configuration: RECORD,
+    capacity: like('a Capacity', 'render', 'problems'),
+  },
+  optional: { role: like('an iam.IRole', 'roleArn'), logs: like('a ConnectorLogs'), kafkaConnectVersion: 'text' },
 }

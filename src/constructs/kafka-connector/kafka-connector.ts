@@ -10,7 +10,8 @@ import { connectorProblems } from './connector-problems.js'
 import { contentName } from './content-name.js'
 import { ImportedConnector } from './imported-connector.js'
 import { KafkaConnectorBase, type IKafkaConnector } from './kafka-connector-base.js'
-import type { KafkaConnectorProps } from './kafka-connector-props.js'
+import { CONNECTOR_TYPES, type KafkaConnectorProps } from './kafka-connector-props.js'
+import { wellTyped } from '../platform/well-typed.js'
 
 /** Longest name of a connector. Source: CloudFormation schema of AWS::KafkaConnect::Connector. */
 const NAME_LENGTH = 128
@@ -33,8 +34,9 @@ export class KafkaConnector extends KafkaConnectorBase implements iam.IGrantable
   readonly logGroup: logs.ILogGroup | undefined
   private readonly resource: kafkaconnect.CfnConnector
 
-  constructor(scope: Construct, id: string, props: KafkaConnectorProps) {
+  constructor(scope: Construct, id: string, given: KafkaConnectorProps) {
     super(scope, id)
+    const props = wellTyped(this, given, CONNECTOR_TYPES)
     const { workers } = props
     const { kafka } = workers
     checkProps(this, [...props.capacity.problems, ...connectorProblems(props)])

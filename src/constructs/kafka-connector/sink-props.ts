@@ -3,6 +3,8 @@ import type { ConnectWorkers } from './connect-workers.js'
 import type { Capacity } from './capacity.js'
 import type { ConnectorLogs } from './connector-logs.js'
 import type { ConnectorPlugin } from './connector-plugin.js'
+import { BUCKET, RECORD, WORKERS } from '../platform/prop-kinds.js'
+import { like } from '../platform/well-typed.js'
 
 /** What every sink takes. */
 export interface SinkProps {
@@ -61,3 +63,17 @@ export interface SinkProps {
    */
   readonly extraConfiguration?: Readonly<Record<string, string>>
 }
+
+/** What each prop of every sink has to be, for callers whose compiler has not checked them. */
+export const SINK_TYPES = {
+  required: { workers: WORKERS, sinkName: 'text', topics: 'list', bucket: BUCKET, deadLetterTopic: 'text' },
+  optional: {
+    deadLetterReplicationFactor: 'number',
+    consumerGroup: 'text',
+    tasks: 'number',
+    capacity: like('a Capacity', 'render', 'problems'),
+    plugin: like('a ConnectorPlugin', 'bind'),
+    logs: like('a ConnectorLogs'),
+    extraConfiguration: RECORD,
+  },
+} as const

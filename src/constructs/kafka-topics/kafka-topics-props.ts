@@ -1,3 +1,5 @@
+import type { PropTypes } from '../platform/well-typed.js'
+
 /** One topic to be made. */
 export interface KafkaTopic {
   readonly name: string
@@ -60,4 +62,10 @@ export interface KafkaTopicsProps {
    * @default false
    */
   readonly keyed?: boolean
+}
+
+/** What each prop has to be, for callers whose compiler has not checked them. */
+export const TOPICS_TYPES: PropTypes<KafkaTopicsProps> = {
+  required: { clusterArn: 'text', topics: 'list' },
+  optional: { existing: 'list', clusterType: ['PROVISIONED', 'SERVERLESS'], kafkaVersion: 'text', keyed: 'boolean' },
 }

@@ -2,8 +2,9 @@ import { Annotations, Fn, RemovalPolicy, Token } from 'aws-cdk-lib/core'
 import * as msk from 'aws-cdk-lib/aws-msk'
 import { Construct } from 'constructs'
 import { checkProps } from '../platform/check-props.js'
-import type { KafkaTopic, KafkaTopicsProps } from './kafka-topics-props.js'
+import { TOPICS_TYPES, type KafkaTopic, type KafkaTopicsProps } from './kafka-topics-props.js'
 import { distinct, raisedTopics, topicProblems } from './topic-problems.js'
+import { wellTyped } from '../platform/well-typed.js'
 
 /**
  * Topics by `AWS::MSK::Topic`; they outlive the stack, because deleting a topic deletes its events. Where `existing` says what
@@ -12,8 +13,9 @@ import { distinct, raisedTopics, topicProblems } from './topic-problems.js'
 export class KafkaTopics extends Construct {
   readonly topics: readonly msk.CfnTopic[]
 
-  constructor(scope: Construct, id: string, props: KafkaTopicsProps) {
+  constructor(scope: Construct, id: string, given: KafkaTopicsProps) {
     super(scope, id)
+    const props = wellTyped(this, given, TOPICS_TYPES)
     checkProps(this, topicProblems(props))
     if (props.keyed === true) this.warnOfMovedKeys(props)
     this.topics = distinct(props.topics).map((topic) => {

@@ -8,9 +8,14 @@ import { isKnown, type MaybeProblem } from '../platform/check-props.js'
 import { accessLogBucket } from './access-log-bucket.js'
 import { addAliasRecords } from './alias-record.js'
 import { checkedSubnets } from './load-balancer-checks.js'
-import type { CollectorApplicationLoadBalancerProps, LoadBalancerMetrics } from './load-balancer-props.js'
+import {
+  APPLICATION_TYPES,
+  type CollectorApplicationLoadBalancerProps,
+  type LoadBalancerMetrics,
+} from './load-balancer-props.js'
 import { loadBalancerSecurityGroup } from './load-balancer-security-group.js'
 import { limitRate, RATE_LIMIT } from './rate-limit.js'
+import { wellTyped } from '../platform/well-typed.js'
 
 /** Values of one listener rule's conditions. Source: "Quotas for your Application Load Balancers". */
 const PATHS_PER_RULE = 5
@@ -27,8 +32,9 @@ export class CollectorApplicationLoadBalancer extends Construct implements ec2.I
   private readonly tls: boolean
   private readonly domainName: string | undefined
 
-  constructor(scope: Construct, id: string, props: CollectorApplicationLoadBalancerProps) {
+  constructor(scope: Construct, id: string, given: CollectorApplicationLoadBalancerProps) {
     super(scope, id)
+    const props = wellTyped(this, given, APPLICATION_TYPES)
     this.tls = props.certificate !== undefined
     const subnets = checkedSubnets(this, props, 2, applicationProblems(props))
     this.domainName = props.domain?.name

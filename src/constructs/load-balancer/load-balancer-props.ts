@@ -4,6 +4,8 @@ import type * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch'
 import type * as ec2 from 'aws-cdk-lib/aws-ec2'
 import type * as route53 from 'aws-cdk-lib/aws-route53'
 import type { CollectorService } from '../collector-service/collector-service.js'
+import { SUBNETS, VPC } from '../platform/prop-kinds.js'
+import { like, type PropTypes } from '../platform/well-typed.js'
 
 /** The endpoint's own name. */
 export interface CollectorDomain {
@@ -132,4 +134,35 @@ export interface LoadBalancerMetrics {
   readonly failures: cloudwatch.Metric
   /** What `failures` counts, as the beginning of an alarm's description. */
   readonly failureMeaning: string
+}
+
+const COMMON = {
+  required: {
+    vpc: VPC,
+    subnets: SUBNETS,
+    collector: like('a CollectorService', 'service', 'traffic'),
+    internetFacing: 'boolean',
+  },
+  optional: {
+    clients: 'list',
+    certificate: like('an acm.ICertificate', 'certificateArn'),
+    domain: like('a CollectorDomain', 'zone', 'name'),
+    dualStack: 'boolean',
+    healthPath: 'text',
+    deregistrationDelay: 'duration',
+    deletionProtection: 'boolean',
+    accessLogRetention: 'duration',
+  },
+} as const
+
+/** What each prop has to be, for callers whose compiler has not checked them. */
+export const NETWORK_TYPES: PropTypes<CollectorNetworkLoadBalancerProps> = {
+  required: COMMON.required,
+  optional: { ...COMMON.optional, crossZone: 'boolean', newConnectionsPerTask: 'number' },
+}
+
+/** The same of an application load balancer. */
+export const APPLICATION_TYPES: PropTypes<CollectorApplicationLoadBalancerProps> = {
+  required: { ...COMMON.required, paths: 'list' },
+  optional: { ...COMMON.optional, requestsPerTask: 'number', requestsPerAddress: 'number' },
 }

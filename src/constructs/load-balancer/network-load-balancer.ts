@@ -7,9 +7,14 @@ import { isKnown } from '../platform/check-props.js'
 import { accessLogBucket } from './access-log-bucket.js'
 import { addAliasRecords } from './alias-record.js'
 import { checkedSubnets } from './load-balancer-checks.js'
-import type { CollectorNetworkLoadBalancerProps, LoadBalancerMetrics } from './load-balancer-props.js'
+import {
+  NETWORK_TYPES,
+  type CollectorNetworkLoadBalancerProps,
+  type LoadBalancerMetrics,
+} from './load-balancer-props.js'
 import { loadBalancerSecurityGroup } from './load-balancer-security-group.js'
 import { scaleOnConnections } from './scale-on-connections.js'
+import { wellTyped } from '../platform/well-typed.js'
 
 /** A network load balancer in front of collectors: TLS on 443 with a certificate, else TCP on 80; clients' addresses by PROXY protocol v2. */
 export class CollectorNetworkLoadBalancer extends Construct implements ec2.IConnectable {
@@ -20,8 +25,9 @@ export class CollectorNetworkLoadBalancer extends Construct implements ec2.IConn
   private readonly tls: boolean
   private readonly domainName: string | undefined
 
-  constructor(scope: Construct, id: string, props: CollectorNetworkLoadBalancerProps) {
+  constructor(scope: Construct, id: string, given: CollectorNetworkLoadBalancerProps) {
     super(scope, id)
+    const props = wellTyped(this, given, NETWORK_TYPES)
     this.tls = props.certificate !== undefined
     const port = this.tls ? 443 : 80
     const { newConnectionsPerTask: connections } = props

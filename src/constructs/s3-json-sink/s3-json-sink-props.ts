@@ -1,5 +1,6 @@
 import type { Duration } from 'aws-cdk-lib/core'
-import type { SinkProps } from '../kafka-connector/sink-props.js'
+import { SINK_TYPES, type SinkProps } from '../kafka-connector/sink-props.js'
+import type { PropTypes } from '../platform/well-typed.js'
 
 /** What can be said of a record beside its value. */
 export type S3JsonEnvelopeField = 'key' | 'headers' | 'topic' | 'partition' | 'offset' | 'timestamp'
@@ -99,4 +100,25 @@ export interface S3JsonSinkProps extends SinkProps {
    * @default - the sink's name as a Glue name
    */
   readonly table?: string
+}
+
+/** What each prop has to be, for callers whose compiler has not checked them. */
+export const S3_JSON_TYPES: PropTypes<S3JsonSinkProps> = {
+  required: { ...SINK_TYPES.required, prefix: 'text' },
+  optional: {
+    ...SINK_TYPES.optional,
+    flush: 'duration',
+    partitionBy: 'text',
+    rotateBytes: 'number',
+    rotateRecords: 'number',
+    compression: 'text',
+    compressionLevel: 'number',
+    partitionTime: 'text',
+    partitionTimeZone: 'text',
+    partitionStyle: 'text',
+    envelope: 'list',
+    storageClass: 'text',
+    database: 'text',
+    table: 'text',
+  },
 }

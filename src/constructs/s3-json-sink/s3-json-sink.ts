@@ -13,7 +13,8 @@ import { acknowledgeWildcard } from '../nag/acknowledge.js'
 import { checkProps, isKnown } from '../platform/check-props.js'
 import { claimPrefix } from '../platform/claims.js'
 import { s3JsonProblems } from './s3-json-problems.js'
-import type { S3JsonSinkProps } from './s3-json-sink-props.js'
+import { S3_JSON_TYPES, type S3JsonSinkProps } from './s3-json-sink-props.js'
+import { wellTyped } from '../platform/well-typed.js'
 
 /** Events as gzipped JSON lines in S3, by our own connector. */
 export class S3JsonSink extends Construct {
@@ -22,8 +23,9 @@ export class S3JsonSink extends Construct {
   readonly consumerGroup: string
   readonly topics: readonly string[]
 
-  constructor(scope: Construct, id: string, props: S3JsonSinkProps) {
+  constructor(scope: Construct, id: string, given: S3JsonSinkProps) {
     super(scope, id)
+    const props = wellTyped(this, given, S3_JSON_TYPES)
     const { workers, bucket, prefix, topics, deadLetterTopic, partitionBy = 'hour', tasks = 1 } = props
     const flush = props.flush ?? Duration.seconds(60)
     this.topics = topics

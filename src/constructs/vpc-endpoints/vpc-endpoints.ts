@@ -1,7 +1,8 @@
 import * as ec2 from 'aws-cdk-lib/aws-ec2'
 import { Construct } from 'constructs'
 import { acknowledgeUnreadable } from '../nag/acknowledge-unreadable.js'
-import type { ClickstreamVpcEndpointsProps, EndpointService } from './vpc-endpoints-props.js'
+import { ENDPOINTS_TYPES, type ClickstreamVpcEndpointsProps, type EndpointService } from './vpc-endpoints-props.js'
+import { wellTyped } from '../platform/well-typed.js'
 
 const SERVICES: Readonly<Record<EndpointService, ec2.InterfaceVpcEndpointAwsService>> = {
   athena: ec2.InterfaceVpcEndpointAwsService.ATHENA,
@@ -21,8 +22,9 @@ const SERVICES: Readonly<Record<EndpointService, ec2.InterfaceVpcEndpointAwsServ
 export class ClickstreamVpcEndpoints extends Construct {
   readonly securityGroup: ec2.SecurityGroup
 
-  constructor(scope: Construct, id: string, props: ClickstreamVpcEndpointsProps) {
+  constructor(scope: Construct, id: string, given: ClickstreamVpcEndpointsProps) {
     super(scope, id)
+    const props = wellTyped(this, given, ENDPOINTS_TYPES)
     const { vpc, subnets, services, clients = [ec2.Peer.ipv4(vpc.vpcCidrBlock)] } = props
     this.securityGroup = new ec2.SecurityGroup(this, 'SecurityGroup', {
       vpc,
