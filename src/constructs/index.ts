@@ -15,13 +15,19 @@ export type {
   CollectorBackup,
   CollectorContainer,
   CollectorServiceProps,
+  ICollectorService,
   CollectorVolume,
   KafkaSecretName,
 } from './collector-service/collector-service-props.js'
 export { collectorContainers, type CollectorContainersProps } from './collector-service/collector-containers.js'
 export { KafkaSecrets, type KafkaSecretsProps } from './collector-service/kafka-secrets.js'
 export { KafkaClusterReference } from './kafka-cluster/kafka-cluster.js'
-export type { KafkaAuth, KafkaClusterReferenceProps, KafkaConsumeOptions } from './kafka-cluster/kafka-cluster-props.js'
+export type {
+  IKafkaCluster,
+  KafkaAuth,
+  KafkaClusterReferenceProps,
+  KafkaConsumeOptions,
+} from './kafka-cluster/kafka-cluster-props.js'
 export { kafkaClusterFrom, type MskCluster, type MskClusterOptions } from './kafka-cluster/from-msk-cluster.js'
 export { KAFKA_PORTS } from './kafka-cluster/kafka-ports.js'
 export { KafkaTopics } from './kafka-topics/kafka-topics.js'
@@ -37,7 +43,7 @@ export type {
 } from './load-balancer/load-balancer-props.js'
 export { RoleConventions, type RoleConventionsProps } from './platform/role-conventions.js'
 export { ConnectWorkers } from './kafka-connector/connect-workers.js'
-export type { ConnectWorkersProps } from './kafka-connector/connect-workers-props.js'
+export type { ConnectWorkersProps, IConnectWorkers } from './kafka-connector/connect-workers-props.js'
 export { Capacity, type AutoscaledCapacityProps, type ProvisionedCapacityProps } from './kafka-connector/capacity.js'
 export { ConnectorLogs, type BoundConnectorLogs, type S3ConnectorLogsProps } from './kafka-connector/connector-logs.js'
 export { ConnectorPlugin, type BoundPlugin } from './kafka-connector/connector-plugin.js'

@@ -4,7 +4,7 @@ import type * as kms from 'aws-cdk-lib/aws-kms'
 import type * as logs from 'aws-cdk-lib/aws-logs'
 import type * as s3 from 'aws-cdk-lib/aws-s3'
 import type { CollectorContainer } from '../collector-service/collector-service-props.js'
-import type { KafkaClusterReference } from '../kafka-cluster/kafka-cluster.js'
+import type { IKafkaCluster } from '../kafka-cluster/kafka-cluster-props.js'
 import type { RoleConventionsProps } from '../platform/role-conventions.js'
 import type { IngestionCollector } from './ingestion-collector.js'
 import type { IngestionSink, IngestionTopic } from './ingestion-sinks.js'
@@ -14,7 +14,7 @@ export interface ClickstreamIngestionProps extends RoleConventionsProps {
   readonly vpc: ec2.IVpc
 
   /** The cluster, as the collectors see it. */
-  readonly kafka: KafkaClusterReference
+  readonly kafka: IKafkaCluster
 
   /** The lake: where the sinks store events, and the collectors what Kafka has not taken yet. */
   readonly bucket: s3.IBucket
@@ -24,7 +24,7 @@ export interface ClickstreamIngestionProps extends RoleConventionsProps {
    *
    * @default - `kafka`
    */
-  readonly kafkaForConnectors?: KafkaClusterReference
+  readonly kafkaForConnectors?: IKafkaCluster
 
   /**
    * Beginning of the names of connectors, consumer groups and derived topics: 3 to 24 small letters, digits and hyphens.

@@ -4,7 +4,7 @@ import type * as ecs from 'aws-cdk-lib/aws-ecs'
 import type * as kms from 'aws-cdk-lib/aws-kms'
 import type * as logs from 'aws-cdk-lib/aws-logs'
 import type * as s3 from 'aws-cdk-lib/aws-s3'
-import type { KafkaClusterReference } from '../kafka-cluster/kafka-cluster.js'
+import type { IKafkaCluster } from '../kafka-cluster/kafka-cluster-props.js'
 import { KAFKA, KEY, SUBNETS, VPC } from '../platform/prop-kinds.js'
 import { like, type PropTypes } from '../platform/well-typed.js'
 
@@ -98,7 +98,7 @@ export interface CollectorServiceProps {
   readonly subnets: ec2.SubnetSelection
 
   /** The cluster that the containers write to. */
-  readonly kafka: KafkaClusterReference
+  readonly kafka: IKafkaCluster
 
   /** The containers of a task; the first one that has a port takes the traffic. Each starts after the one behind it, and stops before it. */
   readonly containers: readonly CollectorContainer[]
@@ -175,6 +175,20 @@ export interface CollectorServiceProps {
 
   /** @default logs.RetentionDays.ONE_MONTH */
   readonly logRetention?: logs.RetentionDays
+}
+
+/** What load balancers and alarms need of the collectors; `CollectorService` has it. */
+export interface ICollectorService {
+  readonly cluster: ecs.ICluster
+  readonly service: ecs.FargateService
+  readonly securityGroup: ec2.SecurityGroup
+
+  /** What changes the number of tasks. */
+  readonly scaling: ecs.ScalableTaskCount
+  readonly logGroup: logs.ILogGroup
+
+  /** The container that takes the traffic, and its port. */
+  readonly traffic: { readonly containerName: string; readonly containerPort: number }
 }
 
 /** What each prop has to be, for callers whose compiler has not checked them. */

@@ -9,7 +9,12 @@ import { letLogsUse } from '../platform/key-policy.js'
 import { wellTyped } from '../platform/well-typed.js'
 import { grantBackup } from './backup-rights.js'
 import { checkedCollector, stopSeconds } from './collector-checks.js'
-import { COLLECTOR_TYPES, type CollectorContainer, type CollectorServiceProps } from './collector-service-props.js'
+import {
+  COLLECTOR_TYPES,
+  type CollectorContainer,
+  type CollectorServiceProps,
+  type ICollectorService,
+} from './collector-service-props.js'
 import { KafkaSecrets } from './kafka-secrets.js'
 import { grantTaskProtection } from './task-protection.js'
 
@@ -23,7 +28,7 @@ export const SCALING_COOLDOWNS = { scaleOutCooldown: Duration.minutes(1), scaleI
  * The collectors: a Fargate service of nginx and what stands beside it, scaled on CPU, without any environment variable in
  * its task definition and without a writable root file system. Wrong props are reported at synth, all at once.
  */
-export class CollectorService extends Construct implements ec2.IConnectable {
+export class CollectorService extends Construct implements ICollectorService, ec2.IConnectable {
   readonly cluster: ecs.ICluster
   readonly service: ecs.FargateService
   /** What changes the number of tasks; a load balancer adds the traffic as a second measure. */

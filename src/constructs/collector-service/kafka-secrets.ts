@@ -4,12 +4,12 @@ import * as iam from 'aws-cdk-lib/aws-iam'
 import type * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager'
 import * as ssm from 'aws-cdk-lib/aws-ssm'
 import { Construct, type IConstruct } from 'constructs'
-import type { KafkaClusterReference } from '../kafka-cluster/kafka-cluster.js'
+import type { IKafkaCluster } from '../kafka-cluster/kafka-cluster-props.js'
 import { acknowledgeWildcard } from '../nag/acknowledge.js'
 import type { KafkaSecretName } from './collector-service-props.js'
 
 export interface KafkaSecretsProps {
-  readonly kafka: KafkaClusterReference
+  readonly kafka: IKafkaCluster
 
   /** The role that reads the values when a container starts. */
   readonly reader: iam.IRole
@@ -20,7 +20,7 @@ export interface KafkaSecretsProps {
 
 /** Broker addresses and credentials, brought to containers as ECS secrets instead of as environment variables. */
 export class KafkaSecrets extends Construct {
-  private readonly kafka: KafkaClusterReference
+  private readonly kafka: IKafkaCluster
   private readonly brokers: ssm.StringParameter
   private readonly containers: iam.IRole
   private readonly acknowledged = new Set<IConstruct>()

@@ -4,14 +4,19 @@ import * as iam from 'aws-cdk-lib/aws-iam'
 import type * as kms from 'aws-cdk-lib/aws-kms'
 import type * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager'
 import type { Construct } from 'constructs'
-import type { KafkaAuth, KafkaClusterReferenceProps, KafkaConsumeOptions } from './kafka-cluster-props.js'
+import type {
+  IKafkaCluster,
+  KafkaAuth,
+  KafkaClusterReferenceProps,
+  KafkaConsumeOptions,
+} from './kafka-cluster-props.js'
 import { KAFKA_PORTS } from './kafka-ports.js'
 
 /** Id of the output with the command that adds a rule; the second client of a stack gets a number. */
 const RULE_OUTPUT = 'KafkaSecurityGroupRule'
 
 /** An MSK cluster that is not ours: what clients need of it, and the exact rights and rules that let them in. */
-export class KafkaClusterReference {
+export class KafkaClusterReference implements IKafkaCluster {
   readonly bootstrapServers: string
   readonly auth: KafkaAuth
   readonly securityGroup: ec2.ISecurityGroup

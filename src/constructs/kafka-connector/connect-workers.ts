@@ -5,10 +5,10 @@ import * as kafkaconnect from 'aws-cdk-lib/aws-kafkaconnect'
 import type * as kms from 'aws-cdk-lib/aws-kms'
 import * as logs from 'aws-cdk-lib/aws-logs'
 import { Construct } from 'constructs'
-import type { KafkaClusterReference } from '../kafka-cluster/kafka-cluster.js'
+import type { IKafkaCluster } from '../kafka-cluster/kafka-cluster-props.js'
 import { acknowledgeWildcard } from '../nag/acknowledge.js'
 import { checkProps } from '../platform/check-props.js'
-import { WORKERS_TYPES, type ConnectWorkersProps } from './connect-workers-props.js'
+import { WORKERS_TYPES, type ConnectWorkersProps, type IConnectWorkers } from './connect-workers-props.js'
 import { contentName } from './content-name.js'
 import { workerProperties, workerPropertyProblems } from './worker-properties.js'
 import { wellTyped } from '../platform/well-typed.js'
@@ -17,9 +17,9 @@ import { wellTyped } from '../platform/well-typed.js'
 const INTERNAL = '__amazon_msk_connect_*'
 
 /** What the connectors of a stack share: network, worker configuration, and the rights that MSK Connect itself needs. */
-export class ConnectWorkers extends Construct implements ec2.IConnectable {
+export class ConnectWorkers extends Construct implements IConnectWorkers, ec2.IConnectable {
   readonly name: string
-  readonly kafka: KafkaClusterReference
+  readonly kafka: IKafkaCluster
   readonly subnetIds: readonly string[]
   readonly securityGroup: ec2.SecurityGroup
   readonly connections: ec2.Connections
@@ -81,7 +81,7 @@ export class ConnectWorkers extends Construct implements ec2.IConnectable {
     })
   }
 
-  private makePolicy(kafka: KafkaClusterReference): iam.ManagedPolicy {
+  private makePolicy(kafka: IKafkaCluster): iam.ManagedPolicy {
     const policy = new iam.ManagedPolicy(this, 'Policy', { description: "MSK Connect's own topics and groups" })
     const kafkaActions = (...actions: string[]): string[] => actions.map((action) => `kafka-cluster:${action}`)
     const topics = kafka.topicArn(INTERNAL)

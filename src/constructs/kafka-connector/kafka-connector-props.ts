@@ -1,5 +1,5 @@
 import type * as iam from 'aws-cdk-lib/aws-iam'
-import type { ConnectWorkers } from './connect-workers.js'
+import type { IConnectWorkers } from './connect-workers-props.js'
 import type { Capacity } from './capacity.js'
 import type { ConnectorLogs } from './connector-logs.js'
 import type { ConnectorPlugin } from './connector-plugin.js'
@@ -8,7 +8,7 @@ import { like, type PropTypes } from '../platform/well-typed.js'
 
 export interface KafkaConnectorProps {
   /** Network, cluster and worker configuration; may be shared by the connectors of a stack. */
-  readonly workers: ConnectWorkers
+  readonly workers: IConnectWorkers
 
   /** What the connector is called in the project; its full name also changes with everything that cannot be changed in place. */
   readonly connectorName: string

@@ -1,5 +1,5 @@
 import type * as s3 from 'aws-cdk-lib/aws-s3'
-import type { ConnectWorkers } from './connect-workers.js'
+import type { IConnectWorkers } from './connect-workers-props.js'
 import type { Capacity } from './capacity.js'
 import type { ConnectorLogs } from './connector-logs.js'
 import type { ConnectorPlugin } from './connector-plugin.js'
@@ -9,7 +9,7 @@ import { like } from '../platform/well-typed.js'
 /** What every sink takes. */
 export interface SinkProps {
   /** Network, cluster and worker configuration; may be shared by the sinks of a stack. */
-  readonly workers: ConnectWorkers
+  readonly workers: IConnectWorkers
 
   /** What the sink is called in the project. */
   readonly sinkName: string

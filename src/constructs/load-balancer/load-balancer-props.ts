@@ -3,7 +3,7 @@ import type * as acm from 'aws-cdk-lib/aws-certificatemanager'
 import type * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch'
 import type * as ec2 from 'aws-cdk-lib/aws-ec2'
 import type * as route53 from 'aws-cdk-lib/aws-route53'
-import type { CollectorService } from '../collector-service/collector-service.js'
+import type { ICollectorService } from '../collector-service/collector-service-props.js'
 import { SUBNETS, VPC } from '../platform/prop-kinds.js'
 import { like, type PropTypes } from '../platform/well-typed.js'
 
@@ -24,7 +24,7 @@ export interface CollectorLoadBalancerProps {
   readonly subnets: ec2.SubnetSelection
 
   /** The service that takes the traffic. */
-  readonly collector: CollectorService
+  readonly collector: ICollectorService
 
   /** Whether the endpoint can be reached from the internet. */
   readonly internetFacing: boolean

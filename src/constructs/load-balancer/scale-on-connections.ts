@@ -1,7 +1,8 @@
 import * as scaling from 'aws-cdk-lib/aws-applicationautoscaling'
 import type * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch'
 import type { Construct } from 'constructs'
-import { SCALING_COOLDOWNS, type CollectorService } from '../collector-service/collector-service.js'
+import type { ICollectorService } from '../collector-service/collector-service-props.js'
+import { SCALING_COOLDOWNS } from '../collector-service/collector-service.js'
 
 /**
  * Scales on new connections a minute and task. A network load balancer has no such metric of its own, so it is the new flows
@@ -9,7 +10,7 @@ import { SCALING_COOLDOWNS, type CollectorService } from '../collector-service/c
  */
 export function scaleOnConnections(
   scope: Construct,
-  { cluster, service, scaling: tasks }: CollectorService,
+  { cluster, service, scaling: tasks }: ICollectorService,
   flows: cloudwatch.Metric,
   perTask: number,
 ): void {

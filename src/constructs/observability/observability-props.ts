@@ -3,7 +3,7 @@ import type * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch'
 import type * as kms from 'aws-cdk-lib/aws-kms'
 import type * as logs from 'aws-cdk-lib/aws-logs'
 import type * as sns from 'aws-cdk-lib/aws-sns'
-import type { CollectorService } from '../collector-service/collector-service.js'
+import type { ICollectorService } from '../collector-service/collector-service-props.js'
 import type { Node } from 'constructs'
 import type { LoadBalancerMetrics } from '../load-balancer/load-balancer-props.js'
 import type { CollectorMetrics } from './collector-metrics.js'
@@ -39,7 +39,7 @@ export interface ObservabilityProps {
 }
 
 export interface CollectorObservabilityProps extends ObservabilityProps {
-  readonly collector: CollectorService
+  readonly collector: ICollectorService
 
   /** What the load balancer in front of the collectors measures. */
   readonly loadBalancer: LoadBalancerMetrics

@@ -1,5 +1,5 @@
 import type * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch'
-import type { CollectorService } from '../collector-service/collector-service.js'
+import type { ICollectorService } from '../collector-service/collector-service-props.js'
 import type { LoadBalancerMetrics } from '../load-balancer/load-balancer-props.js'
 import type { CollectorMetrics } from './collector-metrics.js'
 
@@ -18,7 +18,7 @@ export interface PipelineDashboardProps {
 
   readonly loadBalancer: LoadBalancerMetrics
 
-  readonly collector: CollectorService
+  readonly collector: ICollectorService
 
   /**
    * What the collectors themselves publish.
