@@ -40,6 +40,7 @@ export function renderReadme({ spec, provenance, lock, version, vendored }: Read
     version,
     vendored,
     hasSinks: spec.sinks.length > 0,
+    canRehearse: spec.sinks.length > 0 && spec.collector.solution === 'nginx-lua',
     pluginMegabytes: pluginMegabytes(spec),
     jsonSinks: spec.sinks.filter(({ type }) => type === 's3-json').map(jsonFolder),
     solution:

@@ -3,7 +3,14 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { ClickstreamError } from '../../errors.js'
 import type { Reporter } from '../../report/reporter.js'
 import type { SinkSpec, Spec } from '../../spec/schema.js'
-import { LakeReader, openAssembly, startLocal, type Difference, type LocalState } from '../../site/index.js'
+import {
+  LakeReader,
+  LOCAL_STORE_SECONDS,
+  openAssembly,
+  startLocal,
+  type Difference,
+  type LocalState,
+} from '../../site/index.js'
 import { Ledger, type Account } from '../traffic/ledger.js'
 import { quantile, send, type Sent } from '../traffic/send.js'
 
@@ -96,7 +103,8 @@ async function settle(sink: SinkSpec, name: string, settling: Settling): Promise
   const { ledger, state, answered, reporter } = settling
   const reader = new LakeReader(state.addresses.s3 ?? '')
   const due = ledger.accepted.reduce((sum, _, n) => sum + ledger.due(n, sink.topics), 0)
-  const interval = (sink.type === 's3-json' ? sink.flushSeconds : sink.commitSeconds) * 1000
+  const stored = sink.type === 's3-json' ? sink.flushSeconds : sink.commitSeconds
+  const interval = Math.min(stored, LOCAL_STORE_SECONDS) * 1000
   const texts = sink.type === 's3-json' ? () => jsonTexts(reader, sink) : () => icebergTexts(reader, sink)
   return reporter.task(`${name}: every event accounted for`, async (show) => {
     let [best, since] = [-1, performance.now()]

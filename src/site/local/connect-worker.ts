@@ -60,7 +60,12 @@ function properties({ name, kafka, port, plugins, workerProperties }: ConnectWor
   return [workerProperties, ...local, ''].join('\n')
 }
 
-/** A connector's configuration with the addresses of this machine in place of the account's; everything else is as it ships. */
+/** Longest time between two flushes or commits here: nobody waits five minutes for a row on their own machine. */
+export const LOCAL_STORE_SECONDS = 10
+
+const INTERVALS = ['rotate.interval.ms', 'iceberg.control.commit.interval-ms']
+
+/** A connector's configuration with the addresses of this machine in place of the account's, and shorter intervals; everything else is as it ships. */
 export function localConfiguration(
   { configuration, bootstrapServers }: DescribedConnector,
   { kafka, lake }: { readonly kafka: string; readonly lake: string },
@@ -68,7 +73,14 @@ export function localConfiguration(
   const iceberg = 'iceberg.tables' in configuration
   const kept = Object.entries(configuration)
     .filter(([key]) => !key.startsWith('iceberg.kafka.sasl.'))
-    .map(([key, value]): [string, string] => [key, value === bootstrapServers ? kafka : value])
+    .map(([key, value]): [string, string] => [
+      key,
+      value === bootstrapServers
+        ? kafka
+        : INTERVALS.includes(key)
+          ? String(Math.min(Number(value), LOCAL_STORE_SECONDS * 1000))
+          : value,
+    ])
   return {
     ...Object.fromEntries(kept),
     ...(iceberg
