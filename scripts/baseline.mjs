@@ -1,4 +1,4 @@
-// Makes the deployable baseline: the templates of each spec in test/baseline, as this checkout synthesizes them. Run it where a
+// Makes the deployable baseline: the templates of each spec in test/baseline/deployed, as this checkout synthesizes them. Run it where a
 // replacement is meant and announced: npm run baseline:deploy
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url'
 import { loadSpec } from '../dist/spec/index.js'
 import { synthesize } from '../dist/synth/index.js'
 
-const BASELINE = fileURLToPath(new URL('../test/baseline/', import.meta.url))
+const BASELINE = fileURLToPath(new URL('../test/baseline/deployed/', import.meta.url))
 /** What `cdk deploy --app <folder>` reads of an assembly; the rest says where in the code things come from. */
 const DEPLOYED = ['aws:cloudformation:stack', 'cdk:asset-manifest']
 

@@ -23,6 +23,7 @@ import {
   GetRolePolicyCommand,
   IAMClient,
   ListAttachedRolePoliciesCommand,
+  ListRolePoliciesCommand,
 } from '@aws-sdk/client-iam'
 import { GetBucketEncryptionCommand, GetPublicAccessBlockCommand, S3Client } from '@aws-sdk/client-s3'
 import { DescribeParametersCommand, GetParameterCommand, SSMClient } from '@aws-sdk/client-ssm'
@@ -169,8 +170,16 @@ function roleReaders({ client }: Emulator): Readonly<Record<string, Reader>> {
     'AWS::IAM::Role': async (RoleName) => {
       const { Role } = await iam.send(new GetRoleCommand({ RoleName }))
       const { AttachedPolicies } = await iam.send(new ListAttachedRolePoliciesCommand({ RoleName }))
+      const { PolicyNames = [] } = await iam.send(new ListRolePoliciesCommand({ RoleName }))
+      const inline = await Promise.all(
+        PolicyNames.map((PolicyName) => iam.send(new GetRolePolicyCommand({ RoleName, PolicyName }))),
+      )
       return {
         ...Role,
+        Policies: inline.map(({ PolicyName, PolicyDocument }) => ({
+          PolicyName,
+          PolicyDocument: document(PolicyDocument),
+        })),
         AssumeRolePolicyDocument: document(Role?.AssumeRolePolicyDocument),
         ManagedPolicyArns: AttachedPolicies?.map(({ PolicyArn }) => PolicyArn),
         PermissionsBoundary: Role?.PermissionsBoundary?.PermissionsBoundaryArn,
