@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, jest, test } from '@jest/globals'
+import { createHash } from 'node:crypto'
 import { copyFile, mkdir, symlink, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { Workshop } from '../../test/real/deploy/workshop.js'
@@ -43,9 +44,14 @@ async function timedBare(project: CdkProject, name: string): Promise<number> {
   const dir = join(workshop.dir, `${name}-bare`)
   await mkdir(dir)
   for (const [stack, { Parameters: _, Rules: __, ...template }] of await project.templates()) {
-    const text = JSON.stringify(template).replaceAll(name, name.replace(/-/g, 'x'))
+    // Names of its own, of databases too, where the two would meet.
+    const other = name.replace(/-/g, 'x')
+    const text = JSON.stringify(template).replaceAll(name, other).replaceAll(name.replace(/-/g, '_'), other)
     const cluster = /[0-9a-f]{32}-7/g
-    await writeFile(join(dir, `${stack}x.template.json`), text.replace(cluster, `${'0'.repeat(31)}${name.at(-1)}-7`))
+    await writeFile(
+      join(dir, `${stack}x.template.json`),
+      text.replace(cluster, `${createHash('md5').update(dir).digest('hex')}-7`),
+    )
   }
   await copyFile(new URL('bare-app.mjs', import.meta.url), join(dir, 'bare-app.mjs'))
   await symlink(join(project.dir, 'node_modules'), join(dir, 'node_modules'))
