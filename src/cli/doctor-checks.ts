@@ -1,6 +1,7 @@
 import { ClickstreamError } from '../errors.js'
 import { verifyPlugin } from '../plugins/index.js'
-import { exists, findLibrary, findProgram, output, versionIn, which, type Found } from './probe.js'
+import { which } from '../site/local/which.js'
+import { exists, findLibrary, findProgram, output, versionIn, type Found } from './probe.js'
 
 /** What a part is needed for: writing projects, deploying them, or rehearsing and testing them on this machine. */
 export type Purpose = 'generate' | 'deploy' | 'rehearse'

@@ -1,6 +1,7 @@
 import { openAssembly, runFolder, startLocal, type LocalState } from '../site/index.js'
 import type { Style } from '../report/style.js'
 import type { Context } from './context.js'
+import { differencesText } from './differences-text.js'
 import { endOnSignal } from './end-on-signal.js'
 
 /** `clickstream local up`: runs a synthesized project on this machine and leaves it running. */
@@ -27,8 +28,7 @@ function upText({ name, addresses, connectors, differences }: LocalState, projec
     '',
     ...rows.map(([label = '', value]) => `  ${label.padEnd(10)}${value}`),
     '',
-    style.bold('What is not here as it is on AWS'),
-    ...differences.map(({ what, instead }) => style.wrap(`${what}: ${instead}`, '  ')),
+    ...differencesText(differences, style),
     '',
     style.bold('Next'),
     `  ${event}`,

@@ -1,6 +1,7 @@
 import { execFile } from 'node:child_process'
-import { access, constants, readdir } from 'node:fs/promises'
+import { access, readdir } from 'node:fs/promises'
 import { delimiter, join } from 'node:path'
+import { which } from '../site/local/which.js'
 
 /** A program that was found, with what it says its version is. */
 export interface Found {
@@ -11,28 +12,9 @@ export interface Found {
 /** Milliseconds that a program gets to say its version. */
 const PATIENCE = 5000
 
-/** Where a program is: an absolute path is taken as it is, a name is looked up on the PATH and then in further folders. */
-export async function which(
-  name: string,
-  env: NodeJS.ProcessEnv,
-  further: readonly string[] = [],
-): Promise<string | undefined> {
-  if (name.includes('/')) return (await executable(name)) ? name : undefined
-  const folders = [...(env.PATH ?? '').split(delimiter).filter((folder) => folder !== ''), ...further]
-  for (const folder of folders) {
-    const path = join(folder, name)
-    if (await executable(path)) return path
-  }
-  return undefined
-}
-
 /** Whether a file is there. */
-export const exists = (path: string): Promise<boolean> => may(path, constants.F_OK)
-
-const executable = (path: string): Promise<boolean> => may(path, constants.X_OK)
-
-function may(path: string, mode: number): Promise<boolean> {
-  return access(path, mode).then(
+export function exists(path: string): Promise<boolean> {
+  return access(path).then(
     () => true,
     () => false,
   )

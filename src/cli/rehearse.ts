@@ -1,8 +1,8 @@
-import type { RehearsalResult } from '../runtime/rehearsal/rehearse.js'
-import { rehearse } from '../runtime/rehearsal/rehearse.js'
+import { rehearse, type RehearsalResult } from '../runtime/rehearsal/rehearse.js'
 import { endAll, openAssembly, runFolder } from '../site/index.js'
 import type { Style } from '../report/style.js'
 import type { Context } from './context.js'
+import { differencesText } from './differences-text.js'
 import { endOnSignal } from './end-on-signal.js'
 
 /** `clickstream rehearse`: runs a project on this machine, sends events through it, and accounts for each. */
@@ -54,7 +54,6 @@ function text(result: RehearsalResult, style: Style): string {
       .filter(({ examples }) => examples.length > 0)
       .map(({ sink, examples }) => `  ${sink}: look at event ${examples.join(', ')}`),
     '',
-    style.bold('What is not here as it is on AWS'),
-    ...differences.map(({ what, instead }) => style.wrap(`${what}: ${instead}`, '  ')),
+    ...differencesText(differences, style),
   ].join('\n')
 }

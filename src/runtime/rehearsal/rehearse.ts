@@ -108,8 +108,9 @@ async function settle(sink: SinkSpec, name: string, settling: Settling): Promise
   const texts = sink.type === 's3-json' ? () => jsonTexts(reader, sink) : () => icebergTexts(reader, sink)
   return reporter.task(`${name}: every event accounted for`, async (show) => {
     let [best, since] = [-1, performance.now()]
+    const counted = new Map<string, number>()
     for (;;) {
-      const found = await count(reader, sink)
+      const found = await count(reader, sink, counted)
       if (found > best) [best, since] = [found, performance.now()]
       show(due === 0 ? 1 : Math.min(1, found / due), `${found} of ${due} can be read`)
       if (found >= due || performance.now() - since > 2 * interval + PATIENCE_MS) break
@@ -126,20 +127,27 @@ async function settle(sink: SinkSpec, name: string, settling: Settling): Promise
   })
 }
 
-async function count(reader: LakeReader, sink: SinkSpec): Promise<number> {
+/** How many events can be read; `counted` keeps the lines of each object, which never changes once it is there. */
+async function count(reader: LakeReader, sink: SinkSpec, counted: Map<string, number>): Promise<number> {
   if (sink.type === 'iceberg') return reader.icebergCount(sink.database, sink.table)
-  let lines = 0
-  for await (const line of await jsonTexts(reader, sink)) lines += Number(line !== '')
-  return lines
+  for (const key of await jsonObjects(reader, sink)) {
+    if (counted.has(key)) continue
+    let lines = 0
+    for await (const line of reader.lines(sink.bucket, [key])) lines += Number(line !== '')
+    counted.set(key, lines)
+  }
+  return [...counted.values()].reduce((sum, lines) => sum + lines, 0)
+}
+
+type JsonSink = Extract<SinkSpec, { type: 's3-json' }>
+
+async function jsonObjects(reader: LakeReader, { bucket, prefix, topics }: JsonSink): Promise<string[]> {
+  return (await Promise.all(topics.map((topic) => reader.objects(bucket, `${prefix}/${topic}/`)))).flat()
 }
 
 /** The text behind `"data":` of each line, which the sink passes on as it came. */
-async function jsonTexts(
-  reader: LakeReader,
-  { bucket, prefix, topics }: Extract<SinkSpec, { type: 's3-json' }>,
-): Promise<AsyncIterable<string>> {
-  const keys = (await Promise.all(topics.map((topic) => reader.objects(bucket, `${prefix}/${topic}/`)))).flat()
-  return dataOf(reader.lines(bucket, keys))
+async function jsonTexts(reader: LakeReader, sink: JsonSink): Promise<AsyncIterable<string>> {
+  return dataOf(reader.lines(sink.bucket, await jsonObjects(reader, sink)))
 }
 
 async function* dataOf(lines: AsyncIterable<string>): AsyncGenerator<string> {

@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { createInterface } from 'node:readline'
 import { Worker } from 'node:worker_threads'
 import { createGunzip } from 'node:zlib'
-import { ClickstreamError } from '../../errors.js'
+import { askGlue, lakeRefused } from './lake-client.js'
 
 /** Reads what the sinks have stored, with programs that share nothing with them. */
 export class LakeReader {
@@ -27,7 +27,7 @@ export class LakeReader {
       const path = key.split('/').map(encodeURIComponent).join('/')
       // fetch would unpack what the object names as gzip, or not, by its headers.
       const [answer] = (await once(get(`${this.endpoint}/${bucket}/${path}`), 'response')) as [IncomingMessage]
-      if (answer.statusCode !== 200) throw refused(`GET ${key}`, answer.statusCode ?? 0)
+      if (answer.statusCode !== 200) throw lakeRefused(`GET ${key}`, answer.statusCode ?? 0, '')
       const input = key.endsWith('.gz') ? answer.pipe(createGunzip()) : answer
       for await (const line of createInterface({ input, crlfDelay: Infinity })) if (line !== '') yield line
     }
@@ -52,25 +52,16 @@ export class LakeReader {
   }
 
   private async metadata(database: string, table: string): Promise<TableMetadata> {
-    const scope = 'AWS4-HMAC-SHA256 Credential=test/20260101/us-east-1/glue/aws4_request'
-    const answer = await fetch(this.endpoint, {
-      method: 'POST',
-      headers: {
-        'content-type': 'application/x-amz-json-1.1',
-        'x-amz-target': 'AWSGlue.GetTable',
-        authorization: `${scope}, SignedHeaders=host, Signature=none`,
-      },
-      body: JSON.stringify({ DatabaseName: database, Name: table }),
-    })
-    if (!answer.ok) throw refused(`GetTable ${database}.${table}`, answer.status)
-    const { Table } = (await answer.json()) as { Table: { Parameters: Record<string, string> } }
+    const { Table } = (await askGlue(this.endpoint, 'GetTable', { DatabaseName: database, Name: table })) as {
+      Table: { Parameters: Record<string, string> }
+    }
     const { host, pathname } = new URL(Table.Parameters.metadata_location ?? '')
     return (await (await this.ask(`${host}${pathname}`)).json()) as TableMetadata
   }
 
   private async ask(path: string): Promise<Response> {
     const answer = await fetch(`${this.endpoint}/${path}`)
-    if (!answer.ok) throw refused(`GET ${path}`, answer.status)
+    if (!answer.ok) throw lakeRefused(`GET ${path}`, answer.status, '')
     return answer
   }
 }
@@ -87,12 +78,4 @@ function plain(text: string): string {
   return text.replaceAll(/&(#\d+|\w+);/g, (whole, name: string) =>
     name.startsWith('#') ? String.fromCodePoint(Number(name.slice(1))) : (ENTITIES[name] ?? whole),
   )
-}
-
-function refused(what: string, status: number): ClickstreamError {
-  return new ClickstreamError(`the local S3 server refused ${what} with ${status}`, {
-    code: 'LakeServerRefused',
-    hint: 'look at `clickstream local logs s3`',
-    source: 'tool',
-  })
 }

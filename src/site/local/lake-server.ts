@@ -1,9 +1,9 @@
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { randomUUID } from 'node:crypto'
-import { ClickstreamError } from '../../errors.js'
 import type { DescribedTable } from '../assembly/describe.js'
 import { icebergMetadata } from './iceberg-metadata.js'
+import { askGlue, lakeRefused } from './lake-client.js'
 import type { Supervisor } from './supervisor.js'
 
 /** What clients of the local server give as their account. */
@@ -39,8 +39,8 @@ export class LakeServer {
     const { host: bucket, pathname } = new URL(input.Location)
     const key = `${pathname.slice(1)}/metadata/00000-${randomUUID()}.metadata.json`
     await this.put(`${bucket}/${key}`, JSON.stringify(icebergMetadata(input)))
-    await this.glue('CreateDatabase', { DatabaseInput: { Name: database } }, 'AlreadyExistsException')
-    await this.glue('CreateTable', {
+    await askGlue(this.endpoint, 'CreateDatabase', { DatabaseInput: { Name: database } }, 'AlreadyExistsException')
+    await askGlue(this.endpoint, 'CreateTable', {
       DatabaseName: database,
       TableInput: {
         Name: table,
@@ -52,30 +52,6 @@ export class LakeServer {
 
   private async put(path: string, body?: string): Promise<void> {
     const answer = await fetch(`${this.endpoint}/${path}`, { method: 'PUT', ...(body !== undefined && { body }) })
-    if (!answer.ok) throw refused(`PUT ${path}`, answer.status, await answer.text())
+    if (!answer.ok) throw lakeRefused(`PUT ${path}`, answer.status, await answer.text())
   }
-
-  private async glue(action: string, body: object, allowed?: string): Promise<void> {
-    // It reads the service from the signature's scope and checks no signature.
-    const scope = 'AWS4-HMAC-SHA256 Credential=test/20260101/us-east-1/glue/aws4_request'
-    const answer = await fetch(this.endpoint, {
-      method: 'POST',
-      headers: {
-        'content-type': 'application/x-amz-json-1.1',
-        'x-amz-target': `AWSGlue.${action}`,
-        authorization: `${scope}, SignedHeaders=host, Signature=none`,
-      },
-      body: JSON.stringify(body),
-    })
-    const text = await answer.text()
-    if (!answer.ok && (allowed === undefined || !text.includes(allowed))) throw refused(action, answer.status, text)
-  }
-}
-
-function refused(what: string, status: number, text: string): ClickstreamError {
-  return new ClickstreamError(`the local S3 server refused ${what} with ${status}`, {
-    code: 'LakeServerRefused',
-    hint: text.slice(0, 500),
-    source: 'tool',
-  })
 }

@@ -1,6 +1,8 @@
-import { access, constants } from 'node:fs/promises'
-import { delimiter, join } from 'node:path'
 import { programMissing } from './local-errors.js'
+import { which } from './which.js'
+
+/** Debian keeps nginx where only root's PATH leads. */
+const FURTHER = ['/usr/sbin']
 
 /** Programs of this machine that a local site starts. */
 export interface LocalPrograms {
@@ -19,12 +21,12 @@ export interface LocalPrograms {
  */
 export async function localPrograms(env: NodeJS.ProcessEnv): Promise<LocalPrograms> {
   const need = async (name: string, install: string): Promise<string> => {
-    const found = await find(name, env)
+    const found = await which(name, env, FURTHER)
     if (found === undefined) throw programMissing(name, install)
     return found
   }
-  const compiler = await find('cc', env)
-  const fluentBit = await find(env.CLICKSTREAM_FLUENT_BIT ?? 'fluent-bit', env)
+  const compiler = await which('cc', env)
+  const fluentBit = await which(env.CLICKSTREAM_FLUENT_BIT ?? 'fluent-bit', env)
   return {
     java: await need('java', 'apt-get install --yes openjdk-17-jre-headless'),
     nginx: await need(
@@ -35,17 +37,4 @@ export async function localPrograms(env: NodeJS.ProcessEnv): Promise<LocalProgra
     ...(compiler !== undefined && { compiler }),
     ...(fluentBit !== undefined && { fluentBit }),
   }
-}
-
-async function find(name: string, env: NodeJS.ProcessEnv): Promise<string | undefined> {
-  const folders = name.includes('/') ? [''] : [...(env.PATH ?? '').split(delimiter), '/usr/sbin'].filter(Boolean)
-  for (const folder of folders) {
-    const path = folder === '' ? name : join(folder, name)
-    const executable = await access(path, constants.X_OK).then(
-      () => true,
-      () => false,
-    )
-    if (executable) return path
-  }
-  return undefined
 }

@@ -75,10 +75,11 @@ export class Supervisor {
     const log = join(this.folder, 'logs', `${name}.log`)
     for (;;) {
       if (await ask().catch(() => false)) return
-      const lines = this.lastLines(name)
-      if (child === undefined || child.exitCode !== null || child.signalCode !== null)
+      if (child === undefined || child.exitCode !== null || child.signalCode !== null) {
+        const lines = this.lastLines(name)
         throw partDied(name, log, lines, likelyReason(lines))
-      if (Date.now() > end) throw partSilent(name, log, lines, patienceMs)
+      }
+      if (Date.now() > end) throw partSilent(name, log, this.lastLines(name), patienceMs)
       await pause(100)
     }
   }

@@ -1,7 +1,7 @@
 import { type ChildProcess, execFile, type SpawnOptions, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { createServer } from 'node:net'
 import { promisify } from 'node:util'
+import { freePorts as siteFreePorts } from '../../../src/site/local/free-ports.js'
 
 const execute = promisify(execFile)
 
@@ -41,35 +41,11 @@ export const start = (program: string, args: readonly string[], options: SpawnOp
   }
 }
 
-/** Ports that this process gave away, so that it never gives one twice. */
-const given = new Set<number>()
-
-/**
- * A port of 127.0.0.1 that is free now. Below the range of outgoing connections (32768 and up on Linux): a client that
- * asks for a stopped server of that range may be given the server's own port, and then talks to itself.
- */
-const freePort = async (): Promise<number> => {
-  for (;;) {
-    const port = 15_000 + Math.floor(Math.random() * 17_000)
-    if (given.has(port)) continue
-    given.add(port)
-    const server = createServer().listen(port, '127.0.0.1')
-    const listening = await once(server, 'listening').then(
-      () => true,
-      () => false,
-    )
-    if (!listening) continue
-    await once(server.close(), 'close')
-    return port
-  }
-}
-
 /** Two ports of 127.0.0.1 that are free now. */
-export const freePorts = async (): Promise<[number, number]> => [await freePort(), await freePort()]
+export const freePorts = async (): Promise<[number, number]> => (await manyFreePorts(2)) as [number, number]
 
 /** That many free ports of 127.0.0.1. */
-export const manyFreePorts = async (count: number): Promise<number[]> =>
-  Promise.all(Array.from({ length: count }, freePort))
+export const manyFreePorts = siteFreePorts
 
 /** Lets this many seconds go by. */
 export const pause = (seconds: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, seconds * 1000))

@@ -1,0 +1,10 @@
+import type { Difference } from '../site/index.js'
+import type { Style } from '../report/style.js'
+
+/** The list that ends what a local site has to say. */
+export function differencesText(differences: readonly Difference[], style: Style): string[] {
+  return [
+    style.bold('What is not here as it is on AWS'),
+    ...differences.map(({ what, instead }) => style.wrap(`${what}: ${instead}`, '  ')),
+  ]
+}

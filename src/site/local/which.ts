@@ -1,0 +1,24 @@
+import { access, constants } from 'node:fs/promises'
+import { delimiter, join } from 'node:path'
+
+/** Where a program is: an absolute path is taken as it is, a name is looked up on the PATH and then in further folders. */
+export async function which(
+  name: string,
+  env: NodeJS.ProcessEnv,
+  further: readonly string[] = [],
+): Promise<string | undefined> {
+  if (name.includes('/')) return (await executable(name)) ? name : undefined
+  const folders = [...(env.PATH ?? '').split(delimiter).filter((folder) => folder !== ''), ...further]
+  for (const folder of folders) {
+    const path = join(folder, name)
+    if (await executable(path)) return path
+  }
+  return undefined
+}
+
+function executable(path: string): Promise<boolean> {
+  return access(path, constants.X_OK).then(
+    () => true,
+    () => false,
+  )
+}
