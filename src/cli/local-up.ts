@@ -1,4 +1,5 @@
-import { openAssembly, runFolder, startLocal, type LocalState } from '../site/index.js'
+import { openAssembly, runFolder, type LocalState } from '../site/index.js'
+import { localUp as bringUp } from '../workflow/local-run.js'
 import type { Style } from '../report/style.js'
 import type { Context } from './context.js'
 import { differencesText } from './differences-text.js'
@@ -8,7 +9,7 @@ import { endOnSignal } from './end-on-signal.js'
 export async function localUp(context: Context, project: string): Promise<void> {
   const { reporter, env } = context
   const folder = runFolder(openAssembly(project))
-  const state = await endOnSignal(folder, () => startLocal(project, { reporter, env }))
+  const state = await endOnSignal(folder, () => bringUp(project, { reporter, env }))
   reporter.document(state, (style) => upText(state, project, style))
 }
 

@@ -1,5 +1,6 @@
-import { rehearse, type RehearsalResult } from '../runtime/rehearsal/rehearse.js'
 import { endAll, openAssembly, runFolder } from '../site/index.js'
+import { rehearse } from '../workflow/rehearse.js'
+import type { RehearsalRecord } from '../workflow/rehearsal-record.js'
 import type { Style } from '../report/style.js'
 import type { Context } from './context.js'
 import { differencesText } from './differences-text.js'
@@ -12,19 +13,21 @@ export async function rehearseProject(
   options: { readonly events: number; readonly rate: number; readonly keep?: boolean },
 ): Promise<number> {
   const folder = runFolder(openAssembly(project))
-  const result = await endOnSignal(folder, async () => {
+  const { record, error } = await endOnSignal(folder, async () => {
     try {
       return await rehearse(project, { reporter, env, events: options.events, rate: options.rate })
     } finally {
       if (options.keep !== true) await endAll(folder)
     }
   })
-  reporter.document(result, (style) => text(result, style))
-  return result.passed ? 0 : 1
+  if (error !== undefined) throw error
+  reporter.document(record, (style) => text(record, style))
+  return record.passed ? 0 : 1
 }
 
-function text(result: RehearsalResult, style: Style): string {
-  const { sent, accepted, refused, seconds, latencyMs, sinks, differences } = result
+function text({ passed, traffic, differences }: RehearsalRecord, style: Style): string {
+  if (traffic === undefined) return ''
+  const { sent, accepted, refused, seconds, latencyMs, sinks } = traffic
   const head = ['sink', 'due', 'arrived', 'lost', 'duplicated', 'altered', 'last one visible after']
   const rows = sinks.map((sink) => [
     sink.sink,
@@ -41,7 +44,7 @@ function text(result: RehearsalResult, style: Style): string {
   const said = Object.entries(refused).map(([status, count]) => `${count} with ${status}`)
   const [p50, p90, p99] = [latencyMs.p50, latencyMs.p90, latencyMs.p99].map((value) => value.toFixed(1))
   return [
-    result.passed
+    passed
       ? style.green('every event that was accepted is in every sink, once and unaltered')
       : style.red('not every event is where it belongs, once and unaltered'),
     '',

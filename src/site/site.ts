@@ -4,6 +4,8 @@ import type { DescribedConnector } from './assembly/describe.js'
 import type { AssemblyImage } from './assembly/open-assembly.js'
 import type { Difference } from './local/differences.js'
 
+export type { Difference }
+
 /** Where a synthesized project runs. A site only acts and describes what exists; the order, the gates and the waiting are above it. */
 export interface Site {
   readonly kind: 'local' | 'aws'
@@ -83,7 +85,8 @@ export interface ImageBuilder {
   inspect(image: AssemblyImage): Promise<readonly Fact[]>
 }
 
-export type StackKind = 'Topics' | 'Ingestion' | 'Connectors'
+/** Stacks that are deployed once the topics are there. */
+export type StackKind = 'Ingestion' | 'Connectors'
 
 /** The stacks of a project. */
 export interface StackDeployer {

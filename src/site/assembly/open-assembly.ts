@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { ClickstreamError } from '../../errors.js'
+import type { EnvironmentLock } from '../../spec/lock.js'
 import type { Spec } from '../../spec/schema.js'
 import type { PlannedTopic } from '../../spec/topic-plan.js'
 import type { StackTemplate } from './evaluate.js'
@@ -28,6 +29,8 @@ export interface Assembly {
   /** Folder of the project that was synthesized, absolute. */
   readonly project: string
   readonly spec: Spec
+  /** What was looked up in the account. @default - nothing */
+  readonly lock?: EnvironmentLock
   readonly topics: readonly PlannedTopic[]
   readonly images: readonly AssemblyImage[]
   readonly plugins: readonly AssemblyPlugin[]
@@ -38,6 +41,7 @@ export interface Assembly {
 interface AssemblyFile {
   readonly formatVersion: number
   readonly spec: Spec
+  readonly lock?: EnvironmentLock
   readonly topics: readonly PlannedTopic[]
   readonly images: readonly { readonly container: string; readonly directory: string }[]
   readonly plugins: readonly AssemblyPlugin[]
@@ -69,6 +73,7 @@ export function openAssembly(path: string): Assembly {
     folder,
     project: resolve(folder, '..'),
     spec: contents.spec,
+    ...(contents.lock !== undefined && { lock: contents.lock }),
     topics: contents.topics,
     images: contents.images.map(({ container, directory }) => ({ container, folder: join(folder, directory) })),
     plugins: contents.plugins,

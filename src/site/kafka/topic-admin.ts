@@ -1,40 +1,96 @@
-import { Admin } from '@platformatic/kafka'
+import { Admin, ConfigResourceTypes, IncrementalAlterConfigOperationTypes } from '@platformatic/kafka'
 import { ClickstreamError } from '../../errors.js'
+import type { PlannedTopic } from '../../spec/topic-plan.js'
+import type { NewTopic, TopicAdmin, TopicDescription } from '../site.js'
+import { brokerSaid } from './broker-said.js'
 
-/** A topic to be made. */
-export interface NewTopic {
-  readonly name: string
-  readonly partitions: number
-  readonly replicationFactor: number
-  /** By Kafka's own names, such as `retention.ms`. */
-  readonly configuration: Readonly<Record<string, string>>
+export interface KafkaTopicAdminOptions {
+  /** Copies of a partition at most: as many as the cluster has brokers. @default - as the plan says */
+  readonly copies?: number
 }
 
 /** Topics of a cluster over the Kafka protocol. */
-export class TopicAdmin {
+export class KafkaTopicAdmin implements TopicAdmin {
   private readonly admin: Admin
 
   /** `brokers`: `host:port` of each, without authentication. */
-  constructor(brokers: readonly string[]) {
+  constructor(
+    brokers: readonly string[],
+    private readonly options: KafkaTopicAdminOptions = {},
+  ) {
     this.admin = new Admin({ clientId: 'clickstream', bootstrapBrokers: [...brokers], retries: 5, timeout: 10_000 })
   }
 
-  /**
-   * Makes a topic.
-   *
-   * @throws `TopicNotMade` with what the broker said
-   */
+  planned({ name, partitions, retentionHours, maxMessageBytes, ...topic }: PlannedTopic): NewTopic {
+    const replicationFactor = Math.min(topic.replicationFactor, this.options.copies ?? topic.replicationFactor)
+    return {
+      name,
+      partitions,
+      replicationFactor,
+      configuration: {
+        'max.message.bytes': String(maxMessageBytes),
+        'min.insync.replicas': String(Math.min(topic.minInsyncReplicas, replicationFactor)),
+        'retention.ms': String(retentionHours * 3_600_000),
+      },
+    }
+  }
+
+  async describe(names: readonly string[]): Promise<readonly TopicDescription[]> {
+    // A metadata request for a name that does not exist fails for all of them.
+    const there = new Set(await this.admin.listTopics())
+    const topics = [...new Set(names)].filter((name) => there.has(name))
+    if (topics.length === 0) return []
+    const metadata = await this.admin.metadata({ topics: [...topics], forceUpdate: true })
+    const configurations = await this.admin.describeConfigs({
+      resources: topics.map((resourceName) => ({ resourceType: ConfigResourceTypes.TOPIC, resourceName })),
+    })
+    return topics.map((name) => ({
+      name,
+      partitions: (metadata.topics.get(name)?.partitions ?? []).map(({ leader, replicas, isr }, index) => ({
+        index,
+        leader: leader < 0 ? undefined : leader,
+        replicas,
+        inSync: isr,
+      })),
+      configuration: Object.fromEntries(
+        configurations
+          .filter(({ resourceName }) => resourceName === name)
+          .flatMap(({ configs }) => configs.map((entry) => [entry.name, entry.value ?? ''])),
+      ),
+    }))
+  }
+
   async create({ name, partitions, replicationFactor, configuration }: NewTopic): Promise<void> {
     const configs = Object.entries(configuration).map(([key, value]) => ({ name: key, value }))
-    try {
-      await this.admin.createTopics({ topics: [name], partitions, replicas: replicationFactor, configs })
-    } catch (cause) {
-      throw new ClickstreamError(`the topic ${name} could not be made: ${said(cause)}`, {
-        code: 'TopicNotMade',
-        hint: 'look at the partitions and the configuration of the topic in clickstream.yaml',
-        cause,
+    await this.admin
+      .createTopics({ topics: [name], partitions, replicas: replicationFactor, configs })
+      .catch((cause: unknown) => {
+        throw new ClickstreamError(`the topic ${name} could not be made: ${brokerSaid(cause)}`, {
+          code: 'TopicNotMade',
+          hint: 'look at the partitions and the configuration of the topic in clickstream.yaml',
+          cause,
+        })
       })
-    }
+  }
+
+  async addPartitions(name: string, total: number): Promise<void> {
+    await this.admin
+      .createPartitions({ topics: [{ name, count: total }] })
+      .catch(notAltered(name, `${total} partitions`))
+  }
+
+  async configure(name: string, changes: Readonly<Record<string, string>>): Promise<void> {
+    const configs = Object.entries(changes).map(([key, value]) => ({
+      name: key,
+      configOperation: IncrementalAlterConfigOperationTypes.SET,
+      value,
+    }))
+    const said = Object.entries(changes).map(([key, value]) => `${key}=${value}`)
+    await this.admin
+      .incrementalAlterConfigs({
+        resources: [{ resourceType: ConfigResourceTypes.TOPIC, resourceName: name, configs }],
+      })
+      .catch(notAltered(name, said.join(', ')))
   }
 
   async close(): Promise<void> {
@@ -42,9 +98,12 @@ export class TopicAdmin {
   }
 }
 
-/** The innermost message: the client wraps what a broker answers. */
-function said(error: unknown): string {
-  if (error instanceof AggregateError && error.errors.length > 0) return said(error.errors[0])
-  if (error instanceof Error) return error.cause instanceof Error ? said(error.cause) : error.message
-  return String(error)
+function notAltered(name: string, change: string): (cause: unknown) => never {
+  return (cause) => {
+    throw new ClickstreamError(`the topic ${name} could not be given ${change}: ${brokerSaid(cause)}`, {
+      code: 'TopicNotAltered',
+      hint: 'the topic is as it was; look at its partitions and configuration in clickstream.yaml',
+      cause,
+    })
+  }
 }

@@ -1,41 +1,28 @@
-import { cp, mkdir, readFile, symlink, writeFile } from 'node:fs/promises'
-import { basename, join } from 'node:path'
+import { join } from 'node:path'
 import { ClickstreamError } from '../../errors.js'
 import type { DescribedContainer } from '../assembly/describe.js'
+import { freePorts } from './free-ports.js'
 import { LOCAL_CREDENTIALS } from './lake-server.js'
-import { runToEnd } from './run-to-end.js'
-import type { Supervisor } from './supervisor.js'
+import { containerFolder, programPath } from './local-images.js'
+import type { LocalParts } from './local-parts.js'
 
-export interface CollectorOptions {
-  readonly kafka: string
-  readonly lake: string
-  readonly region: string
-  readonly port: number
-  readonly metricsPort: number
-  readonly shipperPort: number
-  /** C compiler. @default - none: Lua reads the requests */
-  readonly compiler?: string
-  /** Fluent Bit. @default - none: nothing is shipped */
-  readonly fluentBit?: string
-  readonly env: NodeJS.ProcessEnv
-}
+/** Milliseconds in which a container has to answer; a collector takes about one second. */
+const PATIENCE_MS = 20_000
 
 /**
- * Starts the containers of the nginx + Lua collector from the folders that their images are built from, on one spool.
+ * Starts the containers of the nginx + Lua collector in the folders that were laid out for them, on one spool.
  *
  * @throws `ContainerUnsupported` for a container that nothing stands for here
  */
-export async function startCollector(
-  supervisor: Supervisor,
-  containers: readonly DescribedContainer[],
-  options: CollectorOptions,
-): Promise<void> {
+export async function startCollector(parts: LocalParts): Promise<void> {
+  const { containers } = parts.description()
+  const { fluentBit } = await parts.programs()
   const ordered = [...containers].sort((a, b) => Number(b.after.length === 0) - Number(a.after.length === 0))
   for (const container of ordered) {
     if (container.name === 'fluent-bit') {
-      if (options.fluentBit !== undefined) await startShipper(supervisor, container, options, options.fluentBit)
+      if (fluentBit !== undefined) await startShipper(parts, container, fluentBit)
     } else if (container.port !== undefined) {
-      await startNginx(supervisor, container, options)
+      await startNginx(parts, container)
     } else {
       throw new ClickstreamError(`nothing stands for the container ${container.name} here`, {
         code: 'ContainerUnsupported',
@@ -46,85 +33,57 @@ export async function startCollector(
   }
 }
 
-async function startNginx(
-  supervisor: Supervisor,
-  container: DescribedContainer,
-  options: CollectorOptions,
-): Promise<void> {
-  const prefix = await layOut(supervisor, container)
-  await withoutAuthentication(join(prefix, 'lua', 'settings.lua'))
-  const base = { PATH: path(options.env) }
-  if (options.compiler !== undefined) {
-    await runToEnd('sh', [join(prefix, 'native', 'build.sh')], { cwd: prefix, env: { ...base, CC: options.compiler } })
-  }
-  const secrets = Object.fromEntries(
-    Object.entries(container.environment).map(([name, value]) => [
-      name,
-      name === 'KAFKA_BROKERS' ? options.kafka : value,
-    ]),
-  )
+async function startNginx(parts: LocalParts, container: DescribedContainer): Promise<void> {
+  const { supervisor, addresses, env } = parts
+  const { spec } = parts.assembly
+  const [free = 0, freeMetrics = 0] = await freePorts(2)
+  // A collector that comes back listens where it did.
+  const port = portOf(addresses.endpoint) ?? free
+  const metricsPort = portOf(addresses.metrics) ?? freeMetrics
+  const prefix = containerFolder(supervisor.folder, container)
   supervisor.start(container.name, '/bin/sh', [join(prefix, 'start.sh')], {
     cwd: prefix,
     // SIGTERM would go on for 30 s, for a load balancer that is not here.
     stopSignal: 'SIGQUIT',
     env: {
-      ...base,
-      ...secrets,
-      AWS_REGION: options.region,
+      PATH: programPath(env),
+      ...container.environment,
+      KAFKA_BROKERS: parts.address('kafka'),
+      AWS_REGION: spec.region,
       CLICKSTREAM_PREFIX: prefix,
-      CLICKSTREAM_LISTEN: `127.0.0.1:${options.port}`,
-      CLICKSTREAM_METRICS_LISTEN: `127.0.0.1:${options.metricsPort}`,
+      CLICKSTREAM_LISTEN: `127.0.0.1:${port}`,
+      CLICKSTREAM_METRICS_LISTEN: `127.0.0.1:${metricsPort}`,
       CLICKSTREAM_PROXY_PROTOCOL: 'off',
     },
   })
-  const health = `http://127.0.0.1:${options.metricsPort}/health`
-  await supervisor.answers(container.name, async () => (await fetch(health)).ok, 20_000)
+  supervisor.addresses({
+    endpoint: `http://127.0.0.1:${port}${spec.collector.paths[0] ?? '/'}`,
+    metrics: `http://127.0.0.1:${metricsPort}/metrics`,
+  })
+  const health = `http://127.0.0.1:${metricsPort}/health`
+  await supervisor.answers(container.name, async () => (await fetch(health)).ok, PATIENCE_MS)
 }
 
-async function startShipper(
-  supervisor: Supervisor,
-  container: DescribedContainer,
-  options: CollectorOptions,
-  program: string,
-): Promise<void> {
-  const prefix = await layOut(supervisor, container)
+async function startShipper(parts: LocalParts, container: DescribedContainer, program: string): Promise<void> {
+  const { supervisor, env } = parts
+  const [port = 0] = await freePorts(1)
+  const prefix = containerFolder(supervisor.folder, container)
   supervisor.start(container.name, '/bin/sh', [join(prefix, 'start.sh')], {
     cwd: prefix,
     env: {
-      PATH: path(options.env),
+      PATH: programPath(env),
       ...LOCAL_CREDENTIALS,
-      AWS_REGION: options.region,
-      AWS_ENDPOINT_URL_S3: options.lake,
+      AWS_REGION: parts.assembly.spec.region,
+      AWS_ENDPOINT_URL_S3: parts.address('s3'),
       CLICKSTREAM_FLUENT_BIT: program,
       CLICKSTREAM_PREFIX: prefix,
-      CLICKSTREAM_SHIPPER_LISTEN: `127.0.0.1:${options.shipperPort}`,
+      CLICKSTREAM_SHIPPER_LISTEN: `127.0.0.1:${port}`,
     },
   })
-  const uptime = `http://127.0.0.1:${options.shipperPort}/api/v1/uptime`
-  await supervisor.answers(container.name, async () => (await fetch(uptime)).ok, 20_000)
+  const uptime = `http://127.0.0.1:${port}/api/v1/uptime`
+  await supervisor.answers(container.name, async () => (await fetch(uptime)).ok, PATIENCE_MS)
 }
 
-/** A copy of the container's folder, with its volumes where the image has them. */
-async function layOut(supervisor: Supervisor, { name, folder, mounts }: DescribedContainer): Promise<string> {
-  const prefix = join(supervisor.folder, 'containers', name)
-  await cp(folder, prefix, { recursive: true })
-  for (const [seenAt, volume] of Object.entries(mounts)) {
-    const shared = join(supervisor.folder, 'volumes', volume)
-    await mkdir(shared, { recursive: true })
-    await symlink(shared, join(prefix, basename(seenAt)))
-  }
-  return prefix
-}
-
-/** The one setting that is changed: this broker asks nobody who they are. */
-async function withoutAuthentication(settings: string): Promise<void> {
-  const before = await readFile(settings, 'utf8')
-  const after = before.replace(/^ {2}auth = "(none|tls|scram|iam)",/m, '  auth = "none",')
-  if (!after.includes('  auth = "none",')) throw new RangeError(`${settings} has no line with the authentication`)
-  await writeFile(settings, after)
-}
-
-function path(env: NodeJS.ProcessEnv): string {
-  // Debian keeps nginx where only root's PATH leads.
-  return `${env.PATH ?? ''}:/usr/sbin`
+function portOf(address: string | undefined): number | undefined {
+  return address === undefined ? undefined : Number(new URL(address).port)
 }

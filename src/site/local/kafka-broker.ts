@@ -40,8 +40,9 @@ export async function startKafka(supervisor: Supervisor, options: KafkaBrokerOpt
     cwd: folder,
     env,
   })
-  await supervisor.answers('kafka', () => connects(port), 60_000)
-  return `127.0.0.1:${port}`
+  const address = `127.0.0.1:${port}`
+  await supervisor.answers('kafka', () => answersKafka(address), 60_000)
+  return address
 }
 
 function properties(folder: string, port: number, controllerPort: number): string {
@@ -66,11 +67,15 @@ function properties(folder: string, port: number, controllerPort: number): strin
     .join('')
 }
 
-async function connects(port: number): Promise<boolean> {
-  const socket = connect(port, '127.0.0.1')
+/** Whether something listens at `host:port`. */
+export async function answersKafka(address: string): Promise<boolean> {
+  const [host = '', port] = address.split(':')
+  const socket = connect(Number(port), host)
   try {
     await once(socket, 'connect')
     return true
+  } catch {
+    return false
   } finally {
     socket.destroy()
   }

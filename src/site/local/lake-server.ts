@@ -11,7 +11,8 @@ export const LOCAL_CREDENTIALS = { AWS_ACCESS_KEY_ID: 'test', AWS_SECRET_ACCESS_
 
 /** S3 and Glue on this machine (ministack): buckets, and the tables that CloudFormation would make. */
 export class LakeServer {
-  private constructor(readonly endpoint: string) {}
+  /** `endpoint`: of a server that runs. */
+  constructor(readonly endpoint: string) {}
 
   /** Starts the server with nothing in it, and waits until it answers. */
   static async start(
@@ -26,12 +27,27 @@ export class LakeServer {
       env: { ...env, HOME: folder, BIND_HOST: '127.0.0.1', GATEWAY_PORT: String(port), IOT_MTLS_ENABLED: '0' },
     })
     const server = new LakeServer(`http://127.0.0.1:${port}`)
-    await supervisor.answers('s3', async () => (await fetch(`${server.endpoint}/_ministack/health`)).ok, 60_000)
+    await supervisor.answers('s3', () => answersLake(server.endpoint), 60_000)
     return server
   }
 
   async makeBucket(name: string): Promise<void> {
     await this.put(name)
+  }
+
+  async hasBucket(name: string): Promise<boolean> {
+    return (await fetch(`${this.endpoint}/${name}`, { method: 'HEAD' })).ok
+  }
+
+  /** Where a table's newest metadata are; undefined where there is no such table. */
+  async tableLocation({ database, table }: DescribedTable): Promise<string | undefined> {
+    const answer = (await askGlue(
+      this.endpoint,
+      'GetTable',
+      { DatabaseName: database, Name: table },
+      'EntityNotFoundException',
+    )) as { Table?: { Parameters: Record<string, string> } }
+    return answer.Table?.Parameters.metadata_location
   }
 
   /** Makes an Iceberg table as CloudFormation makes it from our template: its first metadata file, then its entry in Glue. */
@@ -54,4 +70,12 @@ export class LakeServer {
     const answer = await fetch(`${this.endpoint}/${path}`, { method: 'PUT', ...(body !== undefined && { body }) })
     if (!answer.ok) throw lakeRefused(`PUT ${path}`, answer.status, await answer.text())
   }
+}
+
+/** Whether the server answers. */
+export async function answersLake(endpoint: string): Promise<boolean> {
+  return fetch(`${endpoint}/_ministack/health`).then(
+    ({ ok }) => ok,
+    () => false,
+  )
 }

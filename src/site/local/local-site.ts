@@ -2,10 +2,25 @@ import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { ClickstreamError } from '../../errors.js'
 import type { Reporter } from '../../report/reporter.js'
-import { openAssembly, type Assembly } from '../assembly/open-assembly.js'
-import { bringUp } from './bring-up.js'
+import type { Assembly } from '../assembly/open-assembly.js'
+import type { Site } from '../site.js'
+import { KafkaTopicAdmin } from '../kafka/topic-admin.js'
+import {
+  differences,
+  withoutAuthentication,
+  withoutCompiler,
+  withoutFluentBit,
+  type Difference,
+} from './differences.js'
+import { LakeReader } from './lake-reader.js'
+import { LocalConnectors } from './local-connectors.js'
+import { LocalEndpoint } from './local-endpoint.js'
+import { LocalImages } from './local-images.js'
+import { LocalParts } from './local-parts.js'
+import { LocalPrerequisites } from './local-prerequisites.js'
+import { LocalStacks } from './local-stacks.js'
 import type { LocalState } from './local-state.js'
-import { endAll, Supervisor } from './supervisor.js'
+import { endAll } from './supervisor.js'
 
 export interface LocalSiteOptions {
   readonly reporter: Reporter
@@ -18,36 +33,99 @@ export function runFolder(assembly: Assembly): string {
   return join(assembly.project, '.clickstream-local')
 }
 
-/**
- * Starts everything that a synthesized project describes, on 127.0.0.1 and with nothing left over from before, and waits until
- * it runs. What was started is ended again where something fails.
- *
- * @throws `AssemblyMissing`, `SolutionUnsupported`, `ProgramMissing`, `LocalPartDied`, `LocalPartSilent`, `ConnectorRefused`,
- * `ConnectorFailed`
- */
-export async function startLocal(
-  projectOrAssembly: string,
-  { reporter, env = process.env }: LocalSiteOptions,
-): Promise<LocalState> {
-  const assembly = openAssembly(projectOrAssembly)
-  const { solution } = assembly.spec.collector
-  if (solution !== 'nginx-lua') {
-    throw new ClickstreamError(`the ${solution} collector cannot run on this machine yet`, {
-      code: 'SolutionUnsupported',
-      hint: 'write `solution: nginx-lua` to run the rest of the project here',
-      exitCode: 3,
-      path: 'collector.solution',
+/** A synthesized project on this machine, on 127.0.0.1. */
+export class LocalSite implements Site {
+  readonly kind = 'local'
+  readonly prerequisites: LocalPrerequisites
+  readonly images: LocalImages
+  readonly stacks: LocalStacks
+  readonly endpoint: LocalEndpoint
+  private admin: KafkaTopicAdmin | undefined
+
+  private constructor(
+    private readonly parts: LocalParts,
+    readonly differences: readonly Difference[],
+  ) {
+    this.prerequisites = new LocalPrerequisites(parts)
+    this.images = new LocalImages(parts)
+    this.stacks = new LocalStacks(parts)
+    this.endpoint = new LocalEndpoint(parts)
+  }
+
+  /**
+   * What runs for a project, and what can be started; starts nothing.
+   *
+   * @throws `SolutionUnsupported`, `ProgramMissing`
+   */
+  static async open(assembly: Assembly, { reporter, env = process.env }: LocalSiteOptions): Promise<LocalSite> {
+    const { collector, kafka } = assembly.spec
+    if (collector.solution !== 'nginx-lua') {
+      throw new ClickstreamError(`the ${collector.solution} collector cannot run on this machine yet`, {
+        code: 'SolutionUnsupported',
+        hint: 'write `solution: nginx-lua` to run the rest of the project here',
+        exitCode: 3,
+        path: 'collector.solution',
+      })
+    }
+    const parts = new LocalParts(assembly, runFolder(assembly), reporter, env)
+    const { fluentBit, compiler } = await parts.programs()
+    return new LocalSite(
+      parts,
+      differences([
+        fluentBit === undefined && withoutFluentBit,
+        compiler === undefined && withoutCompiler,
+        kafka.auth !== 'none' && withoutAuthentication(kafka.auth),
+      ]),
+    )
+  }
+
+  /**
+   * The same with nothing left over from before: tables that outlived their topics would drop rows in silence, so all of it
+   * begins anew, or nothing does.
+   */
+  static async openAnew(assembly: Assembly, options: LocalSiteOptions): Promise<LocalSite> {
+    const folder = runFolder(assembly)
+    await endAll(folder)
+    await rm(folder, { recursive: true, force: true })
+    return LocalSite.open(assembly, options)
+  }
+
+  get brokers(): readonly string[] {
+    const { kafka } = this.parts.addresses
+    return kafka === undefined ? [] : [kafka]
+  }
+
+  get topics(): KafkaTopicAdmin {
+    // One broker holds one copy.
+    this.admin ??= new KafkaTopicAdmin([this.parts.address('kafka')], { copies: 1 })
+    return this.admin
+  }
+
+  get connectors(): LocalConnectors {
+    const { connectors } = this.parts.description()
+    const { workers } = this.parts.supervisor.current
+    return new LocalConnectors({
+      kafka: this.parts.address('kafka'),
+      lake: this.parts.address('s3'),
+      workers: [...new Set(connectors.flatMap(({ name }) => workers[name] ?? []))],
+      connectors,
     })
   }
-  const folder = runFolder(assembly)
-  await endAll(folder)
-  // Tables that outlived their topics would drop rows in silence: all of it begins anew, or nothing does.
-  await rm(folder, { recursive: true, force: true })
-  const supervisor = new Supervisor(folder, assembly.spec.name)
-  try {
-    return await bringUp(assembly, supervisor, { reporter, env })
-  } catch (error) {
-    await endAll(folder)
-    throw error
+
+  get lake(): LakeReader {
+    return new LakeReader(this.parts.address('s3'))
+  }
+
+  /** Notes that everything runs, for who asks later. */
+  complete(): LocalState {
+    return this.parts.supervisor.complete(
+      this.parts.description().connectors.map(({ name }) => name),
+      this.differences,
+    )
+  }
+
+  async close(): Promise<void> {
+    await this.admin?.close()
+    this.admin = undefined
   }
 }

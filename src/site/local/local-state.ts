@@ -32,6 +32,8 @@ export interface LocalState {
   readonly parts: readonly LocalPart[]
   readonly addresses: LocalAddresses
   readonly connectors: readonly string[]
+  /** Address of the Connect worker that runs each connector. */
+  readonly workers: Readonly<Record<string, string>>
   readonly differences: readonly Difference[]
 }
 

@@ -41,6 +41,17 @@ export function processesOf(folder: string, variable: string, groups: readonly n
   })
 }
 
+/** Whether a process is in this process group. */
+export function inGroup(group: number): (one: ProcessIdentity) => boolean {
+  return ({ pid }) => {
+    try {
+      return groupOf(pid) === group
+    } catch {
+      return false // it has ended
+    }
+  }
+}
+
 /** Sends a signal to exactly these processes. */
 export function signalAll(processes: readonly ProcessIdentity[], signal: NodeJS.Signals): void {
   for (const one of processes) {

@@ -1,7 +1,8 @@
-import { spawn, type ChildProcess } from 'node:child_process'
-import { closeSync, mkdirSync, openSync, readFileSync, rmSync } from 'node:fs'
+import { spawn } from 'node:child_process'
+import { closeSync, mkdirSync, openSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
+import type { ClickstreamError } from '../../errors.js'
 import type { Difference } from './differences.js'
 import { likelyReason } from './likely-reason.js'
 import {
@@ -13,7 +14,7 @@ import {
   type LocalState,
 } from './local-state.js'
 import { partDied, partSilent } from './local-errors.js'
-import { ended, identify, isRunning, processesOf, signalAll, type ProcessIdentity } from './processes.js'
+import { ended, identify, inGroup, isRunning, processesOf, signalAll, type ProcessIdentity } from './processes.js'
 
 /** By this environment variable a process is found again whose number was never written down. */
 const MARK = 'CLICKSTREAM_LOCAL_FOLDER'
@@ -31,22 +32,43 @@ export interface StartOptions {
 
 /** The programs of one project: each in a process group of its own, with a log, written down before it is waited for. */
 export class Supervisor {
-  private readonly children = new Map<string, ChildProcess>()
+  private readonly started = new Map<string, { program: string; args: readonly string[]; options: StartOptions }>()
   private state: LocalState
 
-  /** `folder`: where state, logs and data are, absolute. */
+  /** `folder`: where state, logs and data are, absolute; what runs from there already is known from its state. */
   constructor(
     readonly folder: string,
     name: string,
   ) {
-    this.state = { formatVersion: 1, name, complete: false, parts: [], addresses: {}, connectors: [], differences: [] }
+    this.state = readState(folder) ?? {
+      formatVersion: 1,
+      name,
+      complete: false,
+      parts: [],
+      addresses: {},
+      connectors: [],
+      workers: {},
+      differences: [],
+    }
     mkdirSync(join(folder, 'logs'), { recursive: true })
     writeState(folder, this.state)
   }
 
+  get current(): LocalState {
+    return this.state
+  }
+
+  /** Whether a part of this name runs. */
+  runs(name: string): boolean {
+    const part = this.part(name)
+    return part !== undefined && isRunning(part)
+  }
+
+  /** Starts a part, unless it runs. */
   start(name: string, program: string, args: readonly string[], options: StartOptions): void {
-    const log = join(this.folder, 'logs', `${name}.log`)
-    rmSync(log, { force: true })
+    this.started.set(name, { program, args, options })
+    if (this.runs(name)) return
+    const log = this.logOf(name)
     const output = openSync(log, 'a')
     const child = spawn(program, args, {
       cwd: options.cwd,
@@ -57,11 +79,26 @@ export class Supervisor {
     closeSync(output)
     child.on('error', () => undefined) // it has no number then, which is seen below
     child.unref()
-    this.children.set(name, child)
     const identity = child.pid === undefined ? undefined : identify(child.pid)
-    if (identity === undefined) throw partDied(name, log, this.lastLines(name), likelyReason(this.lastLines(name)))
+    if (identity === undefined) throw this.died(name)
     const part: LocalPart = { name, log, stopSignal: options.stopSignal ?? 'SIGTERM', ...identity }
-    this.keep({ parts: [...this.state.parts, part] })
+    this.keep({ parts: [...this.state.parts.filter((other) => other.name !== name), part] })
+  }
+
+  /** Starts a part again, as it was started by this process. */
+  startAgain(name: string): void {
+    const known = this.started.get(name)
+    if (known === undefined) throw new RangeError(`this process has not started ${name}`)
+    this.start(name, known.program, known.args, known.options)
+  }
+
+  /** Ends a part by a signal, its process group with SIGKILL too, and waits until it has ended. */
+  async end(name: string, signal: NodeJS.Signals): Promise<void> {
+    const part = this.part(name)
+    if (part === undefined || !isRunning(part)) return
+    const group = signal === 'SIGKILL' ? processesOf(this.folder, MARK, [part.pid]).filter(inGroup(part.pid)) : []
+    signalAll([part, ...group], signal)
+    await ended([part, ...group], STOP_MS)
   }
 
   /**
@@ -71,21 +108,21 @@ export class Supervisor {
    */
   async answers(name: string, ask: () => Promise<boolean>, patienceMs: number): Promise<void> {
     const end = Date.now() + patienceMs
-    const child = this.children.get(name)
-    const log = join(this.folder, 'logs', `${name}.log`)
     for (;;) {
       if (await ask().catch(() => false)) return
-      if (child === undefined || child.exitCode !== null || child.signalCode !== null) {
-        const lines = this.lastLines(name)
-        throw partDied(name, log, lines, likelyReason(lines))
-      }
-      if (Date.now() > end) throw partSilent(name, log, this.lastLines(name), patienceMs)
+      if (!this.runs(name)) throw this.died(name)
+      if (Date.now() > end) throw partSilent(name, this.logOf(name), this.lastLines(name), patienceMs)
       await pause(100)
     }
   }
 
   addresses(more: LocalAddresses): void {
     this.keep({ addresses: { ...this.state.addresses, ...more } })
+  }
+
+  /** Notes which worker runs a connector. */
+  worker(connector: string, address: string): void {
+    this.keep({ workers: { ...this.state.workers, [connector]: address } })
   }
 
   /** Everything has come up. */
@@ -95,7 +132,20 @@ export class Supervisor {
   }
 
   lastLines(name: string, count = 12): string[] {
-    return lastLines(join(this.folder, 'logs', `${name}.log`), count)
+    return lastLines(this.logOf(name), count)
+  }
+
+  private part(name: string): LocalPart | undefined {
+    return this.state.parts.find((part) => part.name === name)
+  }
+
+  private died(name: string): ClickstreamError {
+    const lines = this.lastLines(name)
+    return partDied(name, this.logOf(name), lines, likelyReason(lines))
+  }
+
+  private logOf(name: string): string {
+    return join(this.folder, 'logs', `${name}.log`)
   }
 
   private keep(change: Partial<LocalState>): void {

@@ -6,8 +6,9 @@ import { homedir, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
-import type { RehearsalResult } from '../../../src/runtime/rehearsal/rehearse.js'
+import type { RehearsalRecord } from '../../../src/workflow/rehearsal-record.js'
 import type { LocalState } from '../../../src/site/index.js'
+import { STEP_IDS } from '../../../src/workflow/step.js'
 import { errorOf, runBin } from '../../cli/run-bin.js'
 import { IcebergTable } from '../support/iceberg-table.js'
 import { needPrograms } from '../support/needed.js'
@@ -125,7 +126,9 @@ test('GIVEN a synthesized project WHEN rehearsed THEN each of 10,000 events is a
   const rehearsed = await clickstream('rehearse', project, '--events', '10000', '--rate', '2000')
 
   expect({ code: rehearsed.code, stderr: rehearsed.stderr }).toEqual({ code: 0, stderr: expect.any(String) })
-  const { sent, sinks, passed } = JSON.parse(rehearsed.stdout) as RehearsalResult
+  const { steps, traffic, passed } = JSON.parse(rehearsed.stdout) as RehearsalRecord
+  const { sent = 0, sinks = [] } = traffic ?? {}
+  expect(steps.map(({ id, state }) => [id, state])).toEqual(STEP_IDS.map((id) => [id, 'done']))
   expect([sent, passed, sinks.map(({ type }) => type)]).toEqual([10_000, true, ['s3-json', 'iceberg']])
   for (const { due, arrived } of sinks) expect([due > 10_000, arrived]).toEqual([true, due])
   expect(await processes()).toEqual([])

@@ -1,26 +1,16 @@
 import { randomUUID } from 'node:crypto'
 import { setTimeout as pause } from 'node:timers/promises'
-import { ClickstreamError } from '../../errors.js'
 import type { Reporter } from '../../report/reporter.js'
 import type { SinkSpec, Spec } from '../../spec/schema.js'
-import {
-  LakeReader,
-  LOCAL_STORE_SECONDS,
-  openAssembly,
-  startLocal,
-  type Difference,
-  type LocalState,
-} from '../../site/index.js'
-import { Ledger, type Account } from '../traffic/ledger.js'
-import { quantile, send, type Sent } from '../traffic/send.js'
+import { LOCAL_STORE_SECONDS, type Difference, type Lake, type Site } from '../../site/index.js'
+import { Ledger, type Account } from './ledger.js'
+import { quantile, send, type Sent } from './send.js'
 
 export interface RehearseOptions {
   readonly reporter: Reporter
   readonly events: number
   /** Events a second. */
   readonly rate: number
-  /** @default process.env */
-  readonly env?: NodeJS.ProcessEnv
 }
 
 /** What arrived in one sink. */
@@ -51,30 +41,17 @@ export interface RehearsalResult {
 /** Keep-alive connections of the traffic. */
 const CONNECTIONS = 64
 
-/**
- * Runs a synthesized project on this machine, sends marked events through it and accounts for each in every sink.
- *
- * @throws what `startLocal` throws, and `NothingToRehearse` where no sink takes events
- */
-export async function rehearse(
-  project: string,
-  { reporter, events, rate, env = process.env }: RehearseOptions,
+/** Sends marked events and accounts for each in every sink. */
+export async function runTraffic(
+  site: Pick<Site, 'endpoint' | 'lake' | 'differences'>,
+  spec: Spec,
+  { reporter, events, rate }: RehearseOptions,
 ): Promise<RehearsalResult> {
-  const { spec } = openAssembly(project)
-  if (spec.sinks.length === 0) {
-    throw new ClickstreamError('the project has no sink, so nothing could be read back', {
-      code: 'NothingToRehearse',
-      hint: 'add a sink to clickstream.yaml; `clickstream local up` runs the collector alone',
-      exitCode: 3,
-      path: 'sinks',
-    })
-  }
-  const state = await startLocal(project, { reporter, env })
   const { topics, header } = spec.collector.routing
   const ledger = new Ledger(randomUUID(), events, topics)
   const sent = await reporter.task(`${events} events sent at up to ${rate} a second`, (show) =>
     send(ledger, {
-      endpoint: state.addresses.endpoint ?? '',
+      endpoint: site.endpoint.url,
       header,
       rate,
       connections: CONNECTIONS,
@@ -84,14 +61,14 @@ export async function rehearse(
   const answered = performance.now()
   const sinks: SinkResult[] = []
   for (const [index, sink] of spec.sinks.entries()) {
-    sinks.push(await settle(sink, sinkName(spec, index), { ledger, state, answered, reporter }))
+    sinks.push(await settle(sink, sinkName(spec, index), { ledger, reader: site.lake, answered, reporter }))
   }
-  return result(spec, state, ledger, sent, sinks)
+  return result(spec, site.differences, ledger, sent, sinks)
 }
 
 interface Settling {
   readonly ledger: Ledger
-  readonly state: LocalState
+  readonly reader: Lake
   readonly answered: number
   readonly reporter: Reporter
 }
@@ -100,8 +77,7 @@ interface Settling {
 const PATIENCE_MS = 60_000
 
 async function settle(sink: SinkSpec, name: string, settling: Settling): Promise<SinkResult> {
-  const { ledger, state, answered, reporter } = settling
-  const reader = new LakeReader(state.addresses.s3 ?? '')
+  const { ledger, reader, answered, reporter } = settling
   const due = ledger.accepted.reduce((sum, _, n) => sum + ledger.due(n, sink.topics), 0)
   const stored = sink.type === 's3-json' ? sink.flushSeconds : sink.commitSeconds
   const interval = Math.min(stored, LOCAL_STORE_SECONDS) * 1000
@@ -128,7 +104,7 @@ async function settle(sink: SinkSpec, name: string, settling: Settling): Promise
 }
 
 /** How many events can be read; `counted` keeps the lines of each object, which never changes once it is there. */
-async function count(reader: LakeReader, sink: SinkSpec, counted: Map<string, number>): Promise<number> {
+async function count(reader: Lake, sink: SinkSpec, counted: Map<string, number>): Promise<number> {
   if (sink.type === 'iceberg') return reader.icebergCount(sink.database, sink.table)
   for (const key of await jsonObjects(reader, sink)) {
     if (counted.has(key)) continue
@@ -141,12 +117,12 @@ async function count(reader: LakeReader, sink: SinkSpec, counted: Map<string, nu
 
 type JsonSink = Extract<SinkSpec, { type: 's3-json' }>
 
-async function jsonObjects(reader: LakeReader, { bucket, prefix, topics }: JsonSink): Promise<string[]> {
+async function jsonObjects(reader: Lake, { bucket, prefix, topics }: JsonSink): Promise<string[]> {
   return (await Promise.all(topics.map((topic) => reader.objects(bucket, `${prefix}/${topic}/`)))).flat()
 }
 
 /** The text behind `"data":` of each line, which the sink passes on as it came. */
-async function jsonTexts(reader: LakeReader, sink: JsonSink): Promise<AsyncIterable<string>> {
+async function jsonTexts(reader: Lake, sink: JsonSink): Promise<AsyncIterable<string>> {
   return dataOf(reader.lines(sink.bucket, await jsonObjects(reader, sink)))
 }
 
@@ -157,10 +133,7 @@ async function* dataOf(lines: AsyncIterable<string>): AsyncGenerator<string> {
   }
 }
 
-function icebergTexts(
-  reader: LakeReader,
-  { database, table }: Extract<SinkSpec, { type: 'iceberg' }>,
-): Promise<string[]> {
+function icebergTexts(reader: Lake, { database, table }: Extract<SinkSpec, { type: 'iceberg' }>): Promise<string[]> {
   return reader.icebergColumn(database, table, 'data')
 }
 
@@ -172,7 +145,7 @@ function sinkName(spec: Spec, index: number): string {
 
 function result(
   spec: Spec,
-  state: LocalState,
+  differences: readonly Difference[],
   ledger: Ledger,
   { refused, latencies, seconds }: Sent,
   sinks: readonly SinkResult[],
@@ -187,7 +160,7 @@ function result(
     seconds,
     latencyMs: { p50: quantile(latencies, 0.5), p90: quantile(latencies, 0.9), p99: quantile(latencies, 0.99) },
     sinks,
-    differences: state.differences,
+    differences,
     passed: Object.keys(refused).length === 0 && !sinks.some(wrong),
   }
 }

@@ -1,0 +1,1 @@
+export { runTraffic, type RehearsalResult as TrafficReport } from './run-traffic.js'

@@ -1,0 +1,33 @@
+import type { Endpoint, Fact } from '../site.js'
+import { answering } from './local-prerequisites.js'
+import type { LocalParts } from './local-parts.js'
+
+/** The collector of this machine. */
+export class LocalEndpoint implements Endpoint {
+  constructor(private readonly parts: LocalParts) {}
+
+  /** @throws `LocalSiteDown` */
+  get url(): string {
+    return this.parts.address('endpoint')
+  }
+
+  async inspect(): Promise<readonly Fact[]> {
+    const { endpoint } = this.parts.addresses
+    if (endpoint === undefined) return [{ what: 'endpoint', found: 'not started', ok: false }]
+    return Promise.all(
+      ['/health', '/ready'].map(async (path) =>
+        answering(
+          new URL(path, endpoint).href,
+          await fetch(new URL(path, endpoint)).then(
+            ({ ok }) => ok,
+            () => false,
+          ),
+        ),
+      ),
+    )
+  }
+
+  async metrics(): Promise<string> {
+    return (await fetch(this.parts.address('metrics'))).text()
+  }
+}

@@ -1,0 +1,37 @@
+import { untilRunning } from '../../site/connector-state.js'
+import type { Fact, Site } from '../../site/site.js'
+import type { Step, StepContext } from '../step.js'
+
+/** Connectors with their plugins and tables. */
+export function connectors({ assembly, site, reporter }: StepContext): Step {
+  return {
+    id: 'connectors',
+    needs: ['topics', 'prerequisites'],
+    plan: () => assembly.spec.sinks.map(({ type, topics, bucket }) => `${type}: ${topics.join(', ')} → s3://${bucket}`),
+    run: async () => {
+      await site.stacks.deploy('Connectors')
+      for (const { name } of site.connectors.planned) {
+        await reporter.task(`the connector ${name} runs`, async () => {
+          await site.connectors.create(name)
+          await untilRunning(name, () => site.connectors.status(name), 90_000)
+        })
+      }
+    },
+    verify: async () => {
+      if (assembly.spec.sinks.length === 0)
+        return [{ what: 'connectors', found: 'none: the spec has no sink', ok: true }]
+      return [...(await site.stacks.inspect('Connectors')), ...(await connectorFacts(site))]
+    },
+  }
+}
+
+function connectorFacts(site: Site): Promise<Fact[]> {
+  return Promise.all(
+    site.connectors.planned.map(async ({ name }) => {
+      const status = await site.connectors.status(name).catch(() => undefined)
+      const states = status === undefined ? [] : [status.connector, ...status.tasks].map(({ state }) => state)
+      const ok = states.length > 1 && states.every((state) => state === 'RUNNING')
+      return { what: `connector ${name}`, found: states.join(', ') || 'does not exist', ok }
+    }),
+  )
+}
