@@ -2,7 +2,7 @@ import { Admin, ConfigResourceTypes, IncrementalAlterConfigOperationTypes } from
 import { ClickstreamError } from '../../errors.js'
 import type { PlannedTopic } from '../../spec/topic-plan.js'
 import type { NewTopic, TopicAdmin, TopicDescription } from '../site.js'
-import { brokerSaid } from './broker-said.js'
+import { saidByKafka } from './kafka-errors.js'
 
 export interface KafkaTopicAdminOptions {
   /** Copies of a partition at most: as many as the cluster has brokers. @default - as the plan says */
@@ -65,7 +65,7 @@ export class KafkaTopicAdmin implements TopicAdmin {
     await this.admin
       .createTopics({ topics: [name], partitions, replicas: replicationFactor, configs })
       .catch((cause: unknown) => {
-        throw new ClickstreamError(`the topic ${name} could not be made: ${brokerSaid(cause)}`, {
+        throw new ClickstreamError(`the topic ${name} could not be made: ${saidByKafka(cause)}`, {
           code: 'TopicNotMade',
           hint: 'look at the partitions and the configuration of the topic in clickstream.yaml',
           cause,
@@ -100,7 +100,7 @@ export class KafkaTopicAdmin implements TopicAdmin {
 
 function notAltered(name: string, change: string): (cause: unknown) => never {
   return (cause) => {
-    throw new ClickstreamError(`the topic ${name} could not be given ${change}: ${brokerSaid(cause)}`, {
+    throw new ClickstreamError(`the topic ${name} could not be given ${change}: ${saidByKafka(cause)}`, {
       code: 'TopicNotAltered',
       hint: 'the topic is as it was; look at its partitions and configuration in clickstream.yaml',
       cause,
