@@ -140,8 +140,44 @@ export function createProgram(exit: (code: number) => void): Command {
       run(async (context) => (await import('./rehearse.js')).rehearseProject(context, folder, options)),
     )
 
+  const topics = project(program.command('topics'))
+    .description('the topics of the running site beside the plan: partitions, copies, configuration, leaders')
+    .action((folder: string) => run(async (context) => (await import('./topics.js')).topics(context, folder)))
+  project(topics.command('apply'))
+    .description('make what is missing, alter what can be altered, refuse the rest with the reason')
+    .action((folder: string) => run(async (context) => (await import('./topics.js')).applyTopics(context, folder)))
+
+  const connectors = project(program.command('connectors'))
+    .description('state of the running connectors and why they failed, how far behind they are, how fresh each sink is')
+    .action((folder: string) => run(async (context) => (await import('./connectors.js')).connectors(context, folder)))
+  const named = (verb: string, what: string): Command =>
+    connectors
+      .command(verb)
+      .description(what)
+      .argument('<name>', 'of the connector')
+      .option('--project <folder>', 'folder that `clickstream generate` wrote, or its cdk.out', '.')
+  for (const [verb, what] of CONNECTOR_VERBS) {
+    named(verb, what).action((name: string, options: { project: string }) =>
+      run(async (context) => (await import('./connectors-act.js')).actOnConnector(context, verb, name, options)),
+    )
+  }
+  named('errors', 'the newest dead letters, each with its cause')
+    .option('--last <count>', 'how many', countOf, 5)
+    .option('--trace', 'with the whole trace of each')
+    .action((name: string, options: { project: string; last: number; trace?: boolean }) =>
+      run(async (context) => (await import('./connectors-errors.js')).connectorErrors(context, name, options)),
+    )
+
   return program
 }
+
+const CONNECTOR_VERBS = [
+  ['create', 'make it from the template, and wait until records move'],
+  ['pause', 'stop reading; offsets stay as they are'],
+  ['resume', 'go on where it was paused'],
+  ['restart', 'start what has failed again, and say why it had failed'],
+  ['delete', 'remove it; its consumer group stays, so that `create` goes on where it stopped'],
+] as const
 
 function countOf(text: string): number {
   const count = Number(text)
