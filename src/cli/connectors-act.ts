@@ -2,7 +2,7 @@ import { pauseConnector, restartConnector, resumeConnector, startConnector } fro
 import type { FailureCause } from '../site/failure-cause.js'
 import type { ConnectorControl } from '../site/site.js'
 import type { Context } from './context.js'
-import { runningConnectors, runningSite } from './running-site.js'
+import { withRunningSite } from './running-site.js'
 
 type Verb = 'create' | 'pause' | 'resume' | 'restart' | 'delete'
 
@@ -15,22 +15,24 @@ const DONE: Readonly<Record<Verb, string>> = {
 }
 
 /** `clickstream connectors create|pause|resume|restart|delete`: acts on one connector and waits until it is so. */
-export async function actOnConnector(
-  { reporter }: Context,
+export function actOnConnector(
+  context: Context,
   verb: Verb,
   name: string,
   options: { readonly project: string },
 ): Promise<void> {
-  const control = runningConnectors(runningSite(options.project))
-  const causes = await reporter.task(`the connector ${name} ${DONE[verb]}`, () => act(control, verb, name))
-  reporter.document({ name, done: verb, causes }, (style) =>
-    causes.length === 0
-      ? `${name} ${DONE[verb]}`
-      : [
-          `${name} ${DONE[verb]}; it had failed:`,
-          ...causes.map(({ cause, line, hint }) => `  ${cause}\n  ${style.dim(line)}\n  → ${hint}`),
-        ].join('\n'),
-  )
+  const { reporter } = context
+  return withRunningSite(context, options.project, async ({ connectors }) => {
+    const causes = await reporter.task(`the connector ${name} ${DONE[verb]}`, () => act(connectors, verb, name))
+    reporter.document({ name, done: verb, causes }, (style) =>
+      causes.length === 0
+        ? `${name} ${DONE[verb]}`
+        : [
+            `${name} ${DONE[verb]}; it had failed:`,
+            ...causes.map(({ cause, line, hint }) => `  ${cause}\n  ${style.dim(line)}\n  → ${hint}`),
+          ].join('\n'),
+    )
+  })
 }
 
 async function act(control: ConnectorControl, verb: Verb, name: string): Promise<readonly FailureCause[]> {

@@ -1,7 +1,9 @@
+import { setTimeout as pause } from 'node:timers/promises'
 import type { Problem } from '../../errors.js'
 import type { TopicAdmin } from '../../site/site.js'
 import type { PlannedTopic } from '../../spec/topic-plan.js'
 import { compareTopic } from './compare-topic.js'
+import { validateTopics } from './validate-topics.js'
 
 /** One thing of a topic that was changed. */
 export interface TopicChange {
@@ -53,5 +55,19 @@ export async function makeTopics(admin: TopicAdmin, plan: readonly PlannedTopic[
       altered.push({ topic: name, setting, from: existing.configuration[setting] ?? '', to })
     }
   }
+  const touched = new Set([...created, ...altered.map(({ topic }) => topic)])
+  await untilKnown(
+    admin,
+    plan.filter(({ name }) => touched.has(name)),
+  )
   return { created, altered, refused }
+}
+
+/** Milliseconds in which brokers learn of a change that the controller has answered already. */
+const SETTLE_MS = 30_000
+
+/** Waits until the brokers say what was asked for; what they still do not know then is for who validates. */
+async function untilKnown(admin: TopicAdmin, plan: readonly PlannedTopic[]): Promise<void> {
+  const end = Date.now() + SETTLE_MS
+  while (!(await validateTopics(admin, plan)).every(({ ok }) => ok) && Date.now() < end) await pause(100)
 }

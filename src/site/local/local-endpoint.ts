@@ -6,7 +6,7 @@ import type { LocalParts } from './local-parts.js'
 export class LocalEndpoint implements Endpoint {
   constructor(private readonly parts: LocalParts) {}
 
-  /** @throws `LocalSiteDown` */
+  /** @throws `NothingRuns` */
   get url(): string {
     return this.parts.address('endpoint')
   }

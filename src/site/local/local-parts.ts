@@ -44,14 +44,13 @@ export class LocalParts {
     return describe(this.assembly, localValues(this.assembly, this.addresses.kafka ?? ''))
   }
 
-  /** @throws `LocalSiteDown` where a part is asked for that was not started */
+  /** @throws `NothingRuns` where a part is asked for that was not started */
   address(name: keyof LocalAddresses): string {
     const address = this.addresses[name]
     if (address !== undefined) return address
     throw new ClickstreamError(`nothing runs for ${this.assembly.spec.name} here: it has no address of ${name}`, {
-      code: 'LocalSiteDown',
+      code: 'NothingRuns',
       hint: '`clickstream local up` starts it',
-      exitCode: 3,
     })
   }
 }

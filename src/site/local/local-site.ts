@@ -90,6 +90,17 @@ export class LocalSite implements Site {
     return LocalSite.open(assembly, options)
   }
 
+  /**
+   * What runs for a project.
+   *
+   * @throws `NothingRuns` where it was not started, and what `open` throws
+   */
+  static async openRunning(assembly: Assembly, options: LocalSiteOptions): Promise<LocalSite> {
+    const site = await LocalSite.open(assembly, options)
+    site.parts.address('kafka')
+    return site
+  }
+
   get brokers(): readonly string[] {
     const { kafka } = this.parts.addresses
     return kafka === undefined ? [] : [kafka]

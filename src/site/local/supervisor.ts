@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process'
 import { closeSync, mkdirSync, openSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import type { ClickstreamError } from '../../errors.js'
 import type { Difference } from './differences.js'
@@ -50,8 +50,6 @@ export class Supervisor {
       workers: {},
       differences: [],
     }
-    mkdirSync(join(folder, 'logs'), { recursive: true })
-    writeState(folder, this.state)
   }
 
   get current(): LocalState {
@@ -69,6 +67,7 @@ export class Supervisor {
     this.started.set(name, { program, args, options })
     if (this.runs(name)) return
     const log = this.logOf(name)
+    mkdirSync(dirname(log), { recursive: true })
     const output = openSync(log, 'a')
     const child = spawn(program, args, {
       cwd: options.cwd,

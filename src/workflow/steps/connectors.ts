@@ -1,4 +1,4 @@
-import { untilRunning } from '../../site/connector-state.js'
+import { startConnector } from '../../runtime/connectors/index.js'
 import type { Fact, Site } from '../../site/site.js'
 import type { Step, StepContext } from '../step.js'
 
@@ -11,10 +11,7 @@ export function connectors({ assembly, site, reporter }: StepContext): Step {
     run: async () => {
       await site.stacks.deploy('Connectors')
       for (const { name } of site.connectors.planned) {
-        await reporter.task(`the connector ${name} runs`, async () => {
-          await site.connectors.create(name)
-          await untilRunning(name, () => site.connectors.status(name), 90_000)
-        })
+        await reporter.task(`the connector ${name} runs`, () => startConnector(site.connectors, name))
       }
     },
     verify: async () => {
