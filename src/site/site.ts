@@ -148,4 +148,27 @@ export interface Lake {
   icebergCount(database: string, table: string): Promise<number>
   /** One column of every row, in the order of the files. */
   icebergColumn(database: string, table: string, column: string): Promise<string[]>
+  /** Snapshots that the table has, oldest first. */
+  icebergSnapshots(database: string, table: string): Promise<readonly IcebergSnapshot[]>
+  /** Columns of every row as texts, slice after slice in flat memory, without the rows that `known` snapshots added. */
+  icebergRows(
+    database: string,
+    table: string,
+    columns: readonly string[],
+    known?: readonly string[],
+  ): AsyncIterable<IcebergSlice>
+}
+
+/** A state of an Iceberg table. */
+export interface IcebergSnapshot {
+  readonly id: string
+  /** Rows of the table in this state. */
+  readonly records: number
+}
+
+/** Some rows of one data file, column by column. */
+export interface IcebergSlice {
+  /** The snapshot that added them. */
+  readonly snapshot: string
+  readonly columns: readonly (readonly string[])[]
 }
