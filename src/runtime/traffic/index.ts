@@ -1,1 +1,2 @@
-export { runTraffic, type RehearsalResult as TrafficReport } from './run-traffic.js'
+export { runTraffic, type TrafficOptions, type TrafficSite } from './run-traffic.js'
+export type { PlaceReport, TrafficReport } from './traffic-report.js'

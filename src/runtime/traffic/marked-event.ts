@@ -1,23 +1,46 @@
-/** How events are sent: as websites and apps send them. */
-export type Form = 'json' | 'base64' | 'batch' | 'gzip' | 'retried'
-
-/** Events in one request of a form. */
-export const EVENTS_IN: Readonly<Record<Form, number>> = { json: 1, base64: 1, batch: 10, gzip: 10, retried: 1 }
-
 /**
- * The text of event number `n` of a run, the same for the same numbers. Types change from one event to the next, as strangers' events
- * do: a sink that infers types from the first would alter the second or stop.
+ * Values as JSON texts, in the order in which the events have them: a sink that infers types from the first would alter the next or
+ * stop, and one that parses would write another number than was sent.
  */
+const VALUES = [
+  '19',
+  '19.99',
+  '[1,2]',
+  '20',
+  'true',
+  '{"nested":{"deeper":null}}',
+  '{"nested":{"deeper":null,"added":[{"later":1}]}}',
+  '"text"',
+  '"19"',
+  'null',
+  '12345678901234567890',
+  '-0.0',
+  '1e-7',
+] as const
+
+/** Every so many events there is a member that the others do not have. */
+const ADDED_EACH = 7
+
+/** The text of event number `n` of a run, the same for the same numbers. A run's name needs no escape in JSON. */
 export function eventText(run: string, n: number): string {
-  return JSON.stringify({ run, n, event_type: 'rehearsal', value: VALUES[n % VALUES.length], name: `name ${n} ä 中` })
+  const added = n % ADDED_EACH === ADDED_EACH - 1 ? ',"added":{"key":1}' : ''
+  const value = VALUES[n % VALUES.length]
+  return `{"run":"${run}","n":${n},"event_type":"rehearsal","value":${value},"name":"name ${n} ä 中"${added}}`
 }
 
-const VALUES = [19, 19.99, [1, 2], true, { nested: { deeper: null } }, 'text', 12345678901234567, 1e-7] as const
+/** An event of exactly so many bytes. */
+export function largeEventText(run: string, n: number, bytes: number): string {
+  const head = `{"run":"${run}","n":${n},"event_type":"rehearsal","value":"`
+  return `${head}${'x'.repeat(Math.max(0, bytes - head.length - 2))}"}`
+}
 
 /** The number that an event's text holds; undefined where it is not of this run. */
 export function numberIn(text: string, run: string): number | undefined {
-  const head = `{"run":${JSON.stringify(run)},"n":`
-  if (!text.startsWith(head)) return undefined
-  const n = Number.parseInt(text.slice(head.length), 10)
+  const at = HEAD.length + run.length
+  if (!text.startsWith(HEAD) || !text.startsWith(run, HEAD.length) || !text.startsWith(NUMBER, at)) return undefined
+  const n = Number.parseInt(text.slice(at + NUMBER.length, at + NUMBER.length + 16), 10)
   return Number.isSafeInteger(n) ? n : undefined
 }
+
+const HEAD = '{"run":"'
+const NUMBER = '","n":'

@@ -1,114 +1,90 @@
-import { randomUUID } from 'node:crypto'
-import { once } from 'node:events'
-import { Agent, request, type IncomingMessage } from 'node:http'
 import { setTimeout as pause } from 'node:timers/promises'
-import { gzipSync } from 'node:zlib'
+import { Connection } from './connection.js'
 import type { Ledger } from './ledger.js'
-import { EVENTS_IN, eventText, type Form } from './marked-event.js'
+import { RequestWriter } from './request-bytes.js'
+import type { PlannedRequest } from './traffic-plan.js'
 
 export interface SendOptions {
   /** Where events go, such as `http://127.0.0.1:8802/collect`. */
   readonly endpoint: string
   /** Header that names the topic. */
   readonly header: string
-  /** Events a second. */
-  readonly rate: number
+  /** Events a second. @default Infinity */
+  readonly rate?: number
   /** Keep-alive connections. */
   readonly connections: number
+  /** When the run began, of `performance.now()`. */
+  readonly began: number
   readonly progress: (sent: number) => void
 }
 
 /** What sending came to. */
 export interface Sent {
   readonly requests: number
+  /** Requests that were sent again with the same id, because the answer was 429, 503 or none. */
+  readonly again: number
+  /** Events that got no 200 in the end, by the last status (`none`: no answer). */
   readonly refused: Readonly<Record<string, number>>
-  /** Milliseconds from a request to its answer, sorted. */
-  readonly latencies: Float64Array
   readonly seconds: number
 }
 
-/** Which form request number `index` has: mostly single events, now and then a batch, a compressed one, a retry of the same id. */
-const FORMS: readonly Form[] = ['json', 'json', 'base64', 'json', 'batch', 'json', 'retried', 'json', 'gzip', 'json']
+/** How often a request that was not taken is sent again. */
+const MOST_AGAIN = 4
+const PAUSE_MS = 200
+/** Longest pause, whatever Retry-After says. */
+const MOST_PAUSE_MS = 5000
+/** Requests between two words about the progress. */
+const STEP = 64
 
-/** Sends all events of a ledger at a rate and notes each that was answered 200. */
+/**
+ * Sends all events of a plan at a rate and notes in the ledger each that was answered 200. The time of an answer counts from the
+ * moment its request was due, so that a server which stalls cannot hide what it kept waiting.
+ */
 export async function send(ledger: Ledger, options: SendOptions): Promise<Sent> {
-  const agent = new Agent({ keepAlive: true, maxSockets: options.connections })
+  const { rate = Infinity, began } = options
+  const { plan } = ledger
+  const url = new URL(options.endpoint)
+  const writer = new RequestWriter(plan, url, options.header)
   const refused: Record<string, number> = {}
-  const latencies: number[] = []
   const started = performance.now()
-  const open = new Set<Promise<void>>()
-  let [from, index, requests] = [0, 0, 0]
-  while (from < ledger.events) {
-    const form = FORMS[index++ % FORMS.length] ?? 'json'
-    const count = Math.min(EVENTS_IN[form], ledger.events - from)
-    const due = started + (from / options.rate) * 1000
-    const early = due - performance.now()
-    if (early > 1) await pause(early)
-    if (open.size >= options.connections) await Promise.race(open)
-    const first = from
-    const topic = index % ledger.topics.length
-    for (let n = first; n < first + count; n++) ledger.sendTo(n, topic)
-    const one = (async () => {
-      const id = randomUUID()
-      for (let time = form === 'retried' ? 2 : 1; time > 0; time--) {
-        requests++
-        const began = performance.now()
-        const status = await ask(agent, options, ledger, { form, first, count, id, topic })
-        latencies.push(performance.now() - began)
-        if (status === '200') for (let n = first; n < first + count; n++) ledger.accept(n)
-        else refused[status] = (refused[status] ?? 0) + count
+  let [next, requests, again] = [0, 0, 0]
+
+  const deliver = async (connection: Connection, request: PlannedRequest, due: number): Promise<void> => {
+    const bytes = writer.bytes(request)
+    let since = due
+    for (let attempt = 0; ; attempt++) {
+      requests++
+      const { status, retryAfter } = await connection.ask(bytes)
+      const now = performance.now()
+      ledger.answered(now - since)
+      if (status === 200) return ledger.accept(request.first, request.count, now - began)
+      const isLater = status === 0 || status === 429 || status === 503
+      if (!isLater || attempt === MOST_AGAIN) {
+        const name = status === 0 ? 'none' : String(status)
+        refused[name] = (refused[name] ?? 0) + request.count
+        return
       }
-    })().finally(() => open.delete(one))
-    open.add(one)
-    from += count
-    options.progress(from)
+      again++
+      await pause(Math.min(MOST_PAUSE_MS, retryAfter === undefined ? PAUSE_MS * 2 ** attempt : retryAfter * 1000))
+      since = performance.now()
+    }
   }
-  await Promise.all(open)
-  agent.destroy()
-  return {
-    requests,
-    refused,
-    latencies: Float64Array.from(latencies).sort(),
-    seconds: (performance.now() - started) / 1000,
+
+  const work = async (): Promise<void> => {
+    const connection = new Connection(url)
+    while (next < plan.requests) {
+      const request = plan.request(next++)
+      let due = started + (request.first / rate) * 1000
+      const early = due - performance.now()
+      if (early > 0) await pause(early)
+      // A timer that is late is ours, not the server's; without a rate, a request is due when a connection is free.
+      if (early > 0 || rate === Infinity) due = performance.now()
+      await deliver(connection, request, due)
+      if (request.form === 'retried') await deliver(connection, request, performance.now())
+      if (request.index % STEP === 0) options.progress(request.first + request.count)
+    }
+    connection.close()
   }
-}
-
-/** The status of one request, or the code of what went wrong with the connection. */
-async function ask(
-  agent: Agent,
-  { endpoint, header }: SendOptions,
-  { run, topics }: Ledger,
-  { form, first, count, id, topic }: { form: Form; first: number; count: number; id: string; topic: number },
-): Promise<string> {
-  const texts = Array.from({ length: count }, (_, offset) => eventText(run, first + offset))
-  const text = count === 1 ? (texts[0] ?? '') : `[${texts.join(',')}]`
-  const body = form === 'gzip' ? gzipSync(text) : Buffer.from(form === 'base64' ? btoaUtf8(text) : text)
-  const asked = request(endpoint, {
-    agent,
-    method: 'POST',
-    headers: {
-      'content-type': 'application/json',
-      'content-length': body.length,
-      [header]: topics[topic],
-      ...(form === 'gzip' && { 'content-encoding': 'gzip' }),
-      ...(form === 'retried' && { 'x-event-id': id }),
-    },
-  })
-  try {
-    asked.end(body)
-    const [answer] = (await once(asked, 'response')) as [IncomingMessage]
-    for await (const chunk of answer) void chunk
-    return String(answer.statusCode)
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code ?? 'failed'
-  }
-}
-
-function btoaUtf8(text: string): string {
-  return Buffer.from(text).toString('base64')
-}
-
-/** A quantile of sorted values; 0 where there are none. */
-export function quantile(sorted: Float64Array, q: number): number {
-  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * q))] ?? 0
+  await Promise.all(Array.from({ length: options.connections }, work))
+  return { requests, again, refused, seconds: (performance.now() - started) / 1000 }
 }

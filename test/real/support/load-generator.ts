@@ -1,5 +1,5 @@
 import { gzipSync } from 'node:zlib'
-import { LoadClient } from './load-client.js'
+import { Connection } from '../../../src/runtime/traffic/connection.js'
 
 /** What a generator sends, and for how long. */
 export interface LoadOptions {
@@ -72,7 +72,7 @@ class Generator {
 
   private async work(): Promise<void> {
     const preamble = Buffer.from(this.options.preamble ?? '', 'base64')
-    const client = new LoadClient(this.url.hostname, Number(this.url.port), preamble)
+    const client = new Connection(this.url, preamble)
     const { rate = 0, requests = Infinity, first = 0 } = this.options
     while (!this.ended && this.sent < requests) {
       const index = this.sent++
@@ -84,7 +84,7 @@ class Generator {
       const number = first + index * this.batch
       const { status, closes, retryAfter } = await client.ask(this.request(number))
       const milliseconds = performance.now() - due
-      const flags = (closes && status > 0 ? 1 : 0) + (retryAfter ? 2 : 0)
+      const flags = (closes && status > 0 ? 1 : 0) + (retryAfter === undefined ? 0 : 2)
       const at = Math.round(performance.timeOrigin + due)
       this.rows.push([number, this.batch, status, Math.round(milliseconds * 10) / 10, at, flags])
       if (status === 0) await pause(50)

@@ -35,7 +35,9 @@ export interface Load {
   end(): Promise<readonly Request[]>
 }
 
-const MODULES = ['load-client', 'load-generator']
+/** The product's own connection, so that there is one. */
+const CONNECTION = '../../../src/runtime/traffic/connection'
+const MODULES = { 'load-generator': './load-generator', connection: CONNECTION }
 let counter = 0
 
 /** Name for a load that no other has, in this or in another process. */
@@ -43,13 +45,13 @@ export const newRun = (name: string): string => `${name}-${process.pid}-${Date.n
 
 /** Compiles the generator into a folder: a process of its own has no jest that would do so. */
 const compile = async (folder: string): Promise<string> => {
-  for (const name of MODULES) {
-    const source = fileURLToPath(new URL(`./${name}.ts`, import.meta.url))
+  for (const [name, from] of Object.entries(MODULES)) {
+    const source = fileURLToPath(new URL(`${from}.ts`, import.meta.url))
     const { code } = await transformFile(source, {
       jsc: { target: 'es2022', parser: { syntax: 'typescript' } },
       module: { type: 'es6' },
     })
-    await writeFile(join(folder, `${name}.js`), code)
+    await writeFile(join(folder, `${name}.js`), code.replace(CONNECTION, './connection'))
   }
   await writeFile(join(folder, 'package.json'), '{"type":"module"}')
   return join(folder, 'load-generator.js')

@@ -1,30 +1,32 @@
 import { connect, type Socket } from 'node:net'
+import { connect as connectTls } from 'node:tls'
 
 /** What came back: the status, 0 where the connection broke or stayed silent, and whether the server closes it. */
 export interface Reply {
   readonly status: number
   readonly closes: boolean
-  readonly retryAfter: boolean
+  /** Seconds after which the server wants the request again; undefined where it does not say so. */
+  readonly retryAfter: number | undefined
 }
 
-const NOTHING: Reply = { status: 0, closes: true, retryAfter: false }
+const NOTHING: Reply = { status: 0, closes: true, retryAfter: undefined }
 const PATIENCE_MS = 15_000
 
 /** One keep-alive connection with one request at a time; node's own client costs four times as much a request. */
-export class LoadClient {
+export class Connection {
   private socket: Socket | undefined
   private received = ''
   private finish: ((reply: Reply) => void) | undefined
   private timer: NodeJS.Timeout | undefined
 
   constructor(
-    private readonly host: string,
-    private readonly port: number,
+    private readonly url: URL,
     /** Bytes before the first request of each connection, such as a PROXY header. */
-    private readonly preamble: Buffer,
+    private readonly preamble?: Buffer,
   ) {}
 
-  ask(request: Buffer): Promise<Reply> {
+  /** Sends the bytes of a whole request, a string in UTF-8. */
+  ask(request: Buffer | string): Promise<Reply> {
     return new Promise((resolve) => {
       this.finish = resolve
       this.timer = setTimeout(() => this.socket?.destroy(), PATIENCE_MS)
@@ -38,7 +40,11 @@ export class LoadClient {
   }
 
   private open(): void {
-    const socket = connect(this.port, this.host)
+    const { protocol, hostname: host, port } = this.url
+    const socket =
+      protocol === 'https:'
+        ? connectTls({ host, port: Number(port || 443), servername: host })
+        : connect(Number(port || 80), host)
     this.socket = socket
     this.received = ''
     socket.setNoDelay(true)
@@ -50,7 +56,7 @@ export class LoadClient {
       this.socket = undefined
       this.settle(NOTHING)
     })
-    if (this.preamble.length > 0) socket.write(this.preamble)
+    if (this.preamble !== undefined) socket.write(this.preamble)
   }
 
   private take(text: string): void {
@@ -70,7 +76,8 @@ export class LoadClient {
       this.socket = undefined
       socket?.destroy()
     }
-    this.settle({ status: Number(head.slice(9, 12)), closes, retryAfter: head.includes('\nretry-after: ') })
+    const later = /\nretry-after: (\d+)/.exec(head)?.[1]
+    this.settle({ status: Number(head.slice(9, 12)), closes, retryAfter: later === undefined ? later : Number(later) })
   }
 
   private settle(reply: Reply): void {
