@@ -27,25 +27,21 @@ export async function rehearseProject(
 
 function text({ passed, traffic, differences }: RehearsalRecord, style: Style): string {
   if (traffic === undefined) return ''
-  const { sent, accepted, refused, seconds, latencyMs, sinks } = traffic
-  const head = ['sink', 'due', 'arrived', 'lost', 'duplicated', 'altered', 'last one visible after']
-  const rows = sinks.map((sink) => [
-    sink.sink,
-    String(sink.due),
-    String(sink.arrived),
-    String(sink.lost),
-    String(sink.duplicated),
-    String(sink.altered + sink.unexpected),
-    sink.lost > 0 ? 'never' : `${sink.visibleAfterSeconds.toFixed(0)} s`,
+  const { sent, accepted, refused, seconds, latency, places } = traffic
+  const head = ['', 'due', 'arrived', 'lost', 'duplicated', 'altered', 'readable after (p50, last)']
+  const rows = places.map(({ name, due, arrived, lost, duplicated, altered, unexpected, visibility }) => [
+    name,
+    ...[due, arrived, lost, duplicated, altered + unexpected].map(String),
+    visibility === undefined ? '' : `${inSeconds(visibility.p50)}, ${lost > 0 ? 'never' : inSeconds(visibility.max)}`,
   ])
   const widths = head.map((title, column) => Math.max(title.length, ...rows.map((row) => row[column]?.length ?? 0)))
   const line = (cells: readonly string[]): string =>
     `  ${cells.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join('  ')}`.trimEnd()
   const said = Object.entries(refused).map(([status, count]) => `${count} with ${status}`)
-  const [p50, p90, p99] = [latencyMs.p50, latencyMs.p90, latencyMs.p99].map((value) => value.toFixed(1))
+  const [p50, p90, p99] = [latency.p50, latency.p90, latency.p99].map((value) => value.toFixed(1))
   return [
     passed
-      ? style.green('every event that was accepted is in every sink, once and unaltered')
+      ? style.green('every event that was accepted is in Kafka and in every sink, once and unaltered')
       : style.red('not every event is where it belongs, once and unaltered'),
     '',
     `  ${sent} events sent in ${seconds.toFixed(1)} s; ${accepted} times 200${said.length === 0 ? '' : `, refused: ${said.join(', ')}`}`,
@@ -53,10 +49,14 @@ function text({ passed, traffic, differences }: RehearsalRecord, style: Style): 
     '',
     style.bold(line(head)),
     ...rows.map(line),
-    ...sinks
+    ...places
       .filter(({ examples }) => examples.length > 0)
-      .map(({ sink, examples }) => `  ${sink}: look at event ${examples.join(', ')}`),
+      .map(({ name, examples }) => `  ${name}: look at event ${examples.join(', ')}`),
     '',
     ...differencesText(differences, style),
   ].join('\n')
+}
+
+function inSeconds(milliseconds: number): string {
+  return `${(milliseconds / 1000).toFixed(1)} s`
 }

@@ -43,8 +43,11 @@ export async function runWorkflow(steps: readonly Step[], options: WorkflowOptio
       if (!holds(facts) && step.run !== undefined) {
         await refuseWithout(step, steps)
         await journal?.append({ step: step.id, event: 'begins', plan: step.plan() })
-        await step.run()
-        facts = await step.verify()
+        try {
+          await step.run()
+        } finally {
+          facts = await step.verify()
+        }
       }
       if (!holds(facts)) throw stepFailed(step, facts)
     } catch (error) {

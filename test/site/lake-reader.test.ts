@@ -2,7 +2,7 @@ import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { gzipSync } from 'node:zlib'
 import { afterEach, expect, test } from '@jest/globals'
-import { LakeReader } from '../../src/site/index.js'
+import { LakeReader } from '../../src/site/local/lake-reader.js'
 
 let server: Server | undefined
 afterEach(() => void server?.close())

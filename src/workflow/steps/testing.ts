@@ -31,18 +31,26 @@ export function testing(context: StepContext, options: TestingOptions): TestingS
 
 const NOTHING_SENT: Fact = { what: 'marked events', found: 'none were sent', ok: false }
 
-function factsOf({ accepted, sent, refused, sinks }: TrafficReport): Fact[] {
+function factsOf({ sent, accepted, refused, refusals, places, deadLetters }: TrafficReport): Fact[] {
   const said = Object.entries(refused).map(([status, count]) => `${count} with ${status}`)
+  const passed = refusals.filter(({ ok }) => !ok).map(({ what, due, found }) => `${what}: ${found} in place of ${due}`)
   return [
     {
       what: `${sent} events sent`,
       found: `${accepted} times 200${said.length === 0 ? '' : `, refused: ${said.join(', ')}`}`,
       ok: said.length === 0,
     },
-    ...sinks.map(({ sink, due, arrived, lost, duplicated, altered, unexpected }) => ({
-      what: sink,
+    {
+      what: 'what must be refused',
+      found:
+        passed.length === 0 ? refusals.map(({ what, found }) => `${what}: ${found}`).join(', ') : passed.join(', '),
+      ok: passed.length === 0,
+    },
+    ...places.map(({ name, due, arrived, lost, duplicated, altered, unexpected, exact }) => ({
+      what: name,
       found: `${arrived} of ${due} arrived, ${lost} lost, ${duplicated} duplicated, ${altered + unexpected} altered`,
-      ok: lost + duplicated + altered + unexpected === 0,
+      ok: exact,
     })),
+    { what: 'dead letters', found: String(deadLetters), ok: deadLetters === 0 },
   ]
 }

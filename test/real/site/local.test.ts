@@ -127,10 +127,10 @@ test('GIVEN a synthesized project WHEN rehearsed THEN each of 10,000 events is a
 
   expect({ code: rehearsed.code, stderr: rehearsed.stderr }).toEqual({ code: 0, stderr: expect.any(String) })
   const { steps, traffic, passed } = JSON.parse(rehearsed.stdout) as RehearsalRecord
-  const { sent = 0, sinks = [] } = traffic ?? {}
+  const { sent = 0, places = [] } = traffic ?? {}
   expect(steps.map(({ id, state }) => [id, state])).toEqual(STEP_IDS.map((id) => [id, 'done']))
-  expect([sent, passed, sinks.map(({ type }) => type)]).toEqual([10_000, true, ['s3-json', 'iceberg']])
-  for (const { due, arrived } of sinks) expect([due > 10_000, arrived]).toEqual([true, due])
+  expect([sent, passed, places.map(({ kind }) => kind)]).toEqual([10_000, true, ['kafka', 's3-json', 'iceberg']])
+  for (const { due, arrived } of places) expect([due > 10_000, arrived]).toEqual([true, due])
   expect(await processes()).toEqual([])
 }, 300_000)
 
