@@ -3,7 +3,6 @@ import type { Problem } from '../../errors.js'
 import type { TopicAdmin } from '../../site/site.js'
 import type { PlannedTopic } from '../../spec/topic-plan.js'
 import { compareTopic } from './compare-topic.js'
-import { validateTopics } from './validate-topics.js'
 
 /** One thing of a topic that was changed. */
 export interface TopicChange {
@@ -21,6 +20,9 @@ export interface MadeTopics {
   /** Topics with a problem are left as they are, in everything. */
   readonly refused: readonly Problem[]
 }
+
+/** Milliseconds until every broker knows of a change. */
+const SETTLE_MS = 10_000
 
 /**
  * Creates the topics of a plan that are missing and alters those that differ, as far as that costs no record. Done twice, the
@@ -56,18 +58,25 @@ export async function makeTopics(admin: TopicAdmin, plan: readonly PlannedTopic[
     }
   }
   const touched = new Set([...created, ...altered.map(({ topic }) => topic)])
-  await untilKnown(
+  await settled(
     admin,
     plan.filter(({ name }) => touched.has(name)),
   )
   return { created, altered, refused }
 }
 
-/** Milliseconds in which brokers learn of a change that the controller has answered already. */
-const SETTLE_MS = 30_000
-
-/** Waits until the brokers say what was asked for; what they still do not know then is for who validates. */
-async function untilKnown(admin: TopicAdmin, plan: readonly PlannedTopic[]): Promise<void> {
+/** Brokers hear of a change one after the other; whoever looks right after it shall see it. */
+async function settled(admin: TopicAdmin, plan: readonly PlannedTopic[]): Promise<void> {
   const end = Date.now() + SETTLE_MS
-  while (!(await validateTopics(admin, plan)).every(({ ok }) => ok) && Date.now() < end) await pause(100)
+  while (plan.length > 0 && Date.now() < end) {
+    const found = await admin.describe(plan.map(({ name }) => name))
+    const differs = found.some((topic) => {
+      const planned = plan.find(({ name }) => name === topic.name)
+      if (planned === undefined) return false
+      const { partitions, configuration } = compareTopic(admin.planned(planned), topic)
+      return partitions !== undefined || Object.keys(configuration).length > 0
+    })
+    if (!differs && found.length === plan.length) return
+    await pause(100)
+  }
 }

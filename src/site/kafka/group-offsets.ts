@@ -1,7 +1,8 @@
 import { Admin, ListOffsetTimestamps } from '@platformatic/kafka'
+import { kafkaUnreadable } from './kafka-errors.js'
 import type { ConnectorOffset } from '../site.js'
 
-/** Where a consumer group is in each partition of topics that exist, beside their ends. */
+/** Where a consumer group is in each partition of topics that exist, beside their ends. @throws `TopicUnreadable` */
 export async function groupOffsets(
   brokers: readonly string[],
   group: string,
@@ -31,6 +32,8 @@ export async function groupOffsets(
         })
         .sort((a, b) => a.partition - b.partition)
     })
+  } catch (cause) {
+    throw kafkaUnreadable(topics.join(', '), cause)
   } finally {
     await admin.close()
   }

@@ -1,13 +1,19 @@
+import { setTimeout as pause } from 'node:timers/promises'
 import { Admin, ConfigResourceTypes, IncrementalAlterConfigOperationTypes } from '@platformatic/kafka'
 import { ClickstreamError } from '../../errors.js'
 import type { PlannedTopic } from '../../spec/topic-plan.js'
 import type { NewTopic, TopicAdmin, TopicDescription } from '../site.js'
 import { saidByKafka } from './kafka-errors.js'
+import { topicPartitions } from './topic-partitions.js'
 
 export interface KafkaTopicAdminOptions {
   /** Copies of a partition at most: as many as the cluster has brokers. @default - as the plan says */
   readonly copies?: number
 }
+
+const SETTLE_MS = 10_000
+
+const PATIENCE = { retries: 4, retryDelay: 250, timeout: 10_000 } as const
 
 /** Topics of a cluster over the Kafka protocol. */
 export class KafkaTopicAdmin implements TopicAdmin {
@@ -18,7 +24,7 @@ export class KafkaTopicAdmin implements TopicAdmin {
     brokers: readonly string[],
     private readonly options: KafkaTopicAdminOptions = {},
   ) {
-    this.admin = new Admin({ clientId: 'clickstream', bootstrapBrokers: [...brokers], retries: 5, timeout: 10_000 })
+    this.admin = new Admin({ clientId: 'clickstream', bootstrapBrokers: [...brokers], ...PATIENCE })
   }
 
   planned({ name, partitions, retentionHours, maxMessageBytes, ...topic }: PlannedTopic): NewTopic {
@@ -36,22 +42,14 @@ export class KafkaTopicAdmin implements TopicAdmin {
   }
 
   async describe(names: readonly string[]): Promise<readonly TopicDescription[]> {
-    // A metadata request for a name that does not exist fails for all of them.
-    const there = new Set(await this.admin.listTopics())
-    const topics = [...new Set(names)].filter((name) => there.has(name))
-    if (topics.length === 0) return []
-    const metadata = await this.admin.metadata({ topics: [...topics], forceUpdate: true })
+    const found = await topicPartitions(this.admin, names)
+    if (found.size === 0) return []
     const configurations = await this.admin.describeConfigs({
-      resources: topics.map((resourceName) => ({ resourceType: ConfigResourceTypes.TOPIC, resourceName })),
+      resources: [...found.keys()].map((resourceName) => ({ resourceType: ConfigResourceTypes.TOPIC, resourceName })),
     })
-    return topics.map((name) => ({
+    return [...found].map(([name, partitions]) => ({
       name,
-      partitions: (metadata.topics.get(name)?.partitions ?? []).map(({ leader, replicas, isr }, index) => ({
-        index,
-        leader: leader < 0 ? undefined : leader,
-        replicas,
-        inSync: isr,
-      })),
+      partitions,
       configuration: Object.fromEntries(
         configurations
           .filter(({ resourceName }) => resourceName === name)
@@ -71,6 +69,7 @@ export class KafkaTopicAdmin implements TopicAdmin {
           cause,
         })
       })
+    await this.settled(name, partitions)
   }
 
   async addPartitions(name: string, total: number): Promise<void> {
@@ -95,6 +94,17 @@ export class KafkaTopicAdmin implements TopicAdmin {
 
   async close(): Promise<void> {
     await this.admin.close()
+  }
+
+  /** Brokers hear of a new topic one after the other: waits until it is known and led, or for the time of a client's patience. */
+  private async settled(name: string, partitions: number): Promise<void> {
+    const end = Date.now() + SETTLE_MS
+    for (;;) {
+      const [topic] = await this.describe([name]).catch(() => [])
+      const led = topic?.partitions.filter(({ leader }) => leader !== undefined).length ?? 0
+      if (led >= partitions || Date.now() > end) return
+      await pause(50)
+    }
   }
 }
 
