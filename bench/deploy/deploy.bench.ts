@@ -10,14 +10,14 @@ import { report } from '../../test/real/support/report.js'
 
 jest.setTimeout(900_000)
 
-const ROUNDS = Number(process.env['ROUNDS'] ?? 3)
+const ROUNDS = Number(process.env['ROUNDS'] ?? 5)
 let workshop: Workshop
 beforeAll(async () => {
   workshop = await Workshop.open()
 })
 afterAll(async () => workshop?.close())
 
-/** Both ways in turn, each time under names of their own, so that a busy machine slows both alike. */
+/** Both ways in turn, each time under names of their own; the shortest of each is what a busy machine has slowed least. */
 test.each(['Lua, S3, none', 'internal, isolated subnets with endpoints'])(
   'GIVEN %s WHEN deployed by the project and by a bare app THEN it takes at most 1.25 times as long',
   async (title) => {
@@ -34,7 +34,7 @@ test.each(['Lua, S3, none', 'internal, isolated subnets with endpoints'])(
         bare?.push(other)
       }
     }
-    const [mine, theirs] = [median(ours ?? []), median(bare ?? [])]
+    const [mine, theirs] = [Math.min(...(ours ?? [])), Math.min(...(bare ?? []))]
     report(`deployment of ${name}`, { seconds: mine, 'bare app, seconds': theirs, ratio: mine / theirs })
     expect(mine / theirs).toBeLessThanOrEqual(1.25)
   },
@@ -65,5 +65,3 @@ async function timed(run: () => Promise<unknown>): Promise<number> {
   await run()
   return (performance.now() - started) / 1000
 }
-
-const median = (values: readonly number[]): number => [...values].sort((a, b) => a - b)[values.length >> 1] ?? NaN

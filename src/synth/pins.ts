@@ -8,7 +8,7 @@ export const PINS = {
   devDependencies: {
     '@types/node': '20.19.43',
     'aws-cdk': '2.1148.1',
-    tsx: '4.23.15',
+    esbuild: '0.28.2',
     typescript: '5.9.3',
   },
 } as const

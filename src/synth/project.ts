@@ -56,7 +56,8 @@ export async function renderProject(
     }),
   )
   files.set('package.json', packageJson(spec, library))
-  files.set('cdk.json', json({ app: 'node --import tsx bin/app.ts', versionReporting: false, context: FEATURE_FLAGS }))
+  const app = 'node --import clickstream-agents/compile bin/app.js'
+  files.set('cdk.json', json({ app, versionReporting: false, context: FEATURE_FLAGS }))
   files.set('tsconfig.json', template('project/tsconfig.json')({}))
   files.set('.gitignore', template('project/gitignore')({}))
   files.set('.github/workflows/review.yml', template('project/.github/workflows/review.yml')({}))
