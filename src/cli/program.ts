@@ -1,5 +1,6 @@
 import { Command, InvalidArgumentError, Option } from 'commander'
 import { createContext, type Context, type GlobalOptions } from './context.js'
+import type { ReplayOptions } from './replay.js'
 import { version } from './version.js'
 
 /** A verb's work; it returns what the process exits with, 0 where it returns nothing. */
@@ -166,6 +167,23 @@ export function createProgram(exit: (code: number) => void): Command {
     .option('--trace', 'with the whole trace of each')
     .action((name: string, options: { project: string; last: number; trace?: boolean }) =>
       run(async (context) => (await import('./connectors-errors.js')).connectorErrors(context, name, options)),
+    )
+
+  project(program.command('replay'))
+    .description('send events of the backup that Kafka does not have to their topics, with their ids and times')
+    .requiredOption('--from <time>', 'events taken since then: 30m, 24h, 7d, or a time such as 2026-11-01T08:00')
+    .option('--to <time>', 'and before this time (default: now)')
+    .option('--topic <name...>', 'of these topics only (default: all that the backup has events of)')
+    .option(
+      '--rejected',
+      'send requests again that were refused, through the endpoint, after what refused them was mended',
+    )
+    .option('--dry-run', 'count what would be sent by topic and hour, and send nothing')
+    .option('--rate <count>', 'most events a second (default: as fast as Kafka takes them)', countOf)
+    .option('--force', 'send also where it cannot be known which events Kafka has')
+    .option('--new', 'begin afresh, also where a replay of the same range was interrupted')
+    .action((folder: string, options: ReplayOptions) =>
+      run(async (context) => (await import('./replay.js')).replayBackup(context, folder, options)),
     )
 
   return program

@@ -3,6 +3,7 @@ import { join, resolve } from 'node:path'
 import { ClickstreamError } from '../errors.js'
 import type { Style } from '../report/style.js'
 import type { Context } from './context.js'
+import { pastTime } from './past-time.js'
 import type { SinkQueries } from './query-sql.js'
 
 export interface QueryOptions {
@@ -10,8 +11,6 @@ export interface QueryOptions {
   readonly since: string
   readonly sqlOnly?: boolean
 }
-
-const UNITS: Readonly<Record<string, number>> = { m: 60_000, h: 3_600_000, d: 86_400_000 }
 
 /** `clickstream query`: the Athena SQL for the events of each sink; prints it and runs nothing. */
 export async function query(context: Context, source: string, options: QueryOptions): Promise<void> {
@@ -49,22 +48,14 @@ function specFile(path: string): string {
   return existsSync(path) && statSync(path).isDirectory() ? join(path, 'clickstream.yaml') : path
 }
 
-/** `24h`, `7d`, `30m`, or a date or time of ISO 8601, which counts as UTC. */
 function startOf(text: string, now: Date): Date {
-  const [, amount, unit = ''] = /^(\d{1,6})([mhd])$/.exec(text) ?? []
-  const isDate = /^\d{4}-\d\d-\d\d(?:T\d\d:\d\d(?::\d\d)?Z?)?$/.test(text)
-  const at =
-    amount !== undefined
-      ? now.getTime() - Number(amount) * (UNITS[unit] ?? 0)
-      : isDate
-        ? Date.parse(text.includes('T') && !text.endsWith('Z') ? `${text}Z` : text)
-        : NaN
-  if (Number.isNaN(at) || at > now.getTime()) {
+  const at = pastTime(text, now)
+  if (at === undefined) {
     throw new ClickstreamError(`--since is ${JSON.stringify(text)}`, {
       code: 'InvalidSince',
       hint: 'write how long ago, such as 30m, 24h or 7d, or a day that is past, such as 2026-11-01',
       exitCode: 2,
     })
   }
-  return new Date(at)
+  return at
 }

@@ -64,14 +64,26 @@ export async function* readRecords(brokers: readonly string[], options: ReadOpti
  *
  * @throws `TopicUnreadable`
  */
-export async function endOffsets(
+export function endOffsets(brokers: readonly string[], topics: readonly string[]): Promise<Map<string, number[]>> {
+  return offsetsAt(brokers, topics, 'end')
+}
+
+/**
+ * The first offset of each partition that is still there, or that of the first record of a time or later (-1 where there is none), in
+ * the same shape.
+ *
+ * @throws `TopicUnreadable`
+ */
+export async function offsetsAt(
   brokers: readonly string[],
   topics: readonly string[],
+  at: 'earliest' | 'end' | { readonly timestampMs: number },
 ): Promise<Map<string, number[]>> {
   if (topics.length === 0) return new Map()
   const consumer = client(brokers)
   try {
-    const offsets = await consumer.listOffsets({ topics: [...topics], timestamp: LATEST, isolationLevel: 0 })
+    const timestamp = timestampOf(at)
+    const offsets = await consumer.listOffsets({ topics: [...topics], timestamp, isolationLevel: 0 })
     return new Map([...offsets].map(([topic, list]) => [topic, list.map(Number)]))
   } catch (error) {
     throw kafkaUnreadable(topics.join(', '), error)
@@ -96,7 +108,7 @@ async function* read(consumer: Consumer, { topic, from, to }: ReadOptions): Asyn
   const list = async (timestamp: bigint): Promise<number[]> =>
     ((await consumer.listOffsets({ topics: [topic], timestamp, isolationLevel: 0 })).get(topic) ?? []).map(Number)
   const ends = to === 'end' ? new Map((await list(LATEST)).entries()) : to
-  const starts = await startsOf(from, list)
+  const starts = isOffsets(from) ? from : new Map((await list(timestampOf(from))).entries())
   const next = new Map<number, number>()
   for (const [partition, end] of ends) {
     // No record is as young as the time: the partition is at its end.
@@ -128,10 +140,13 @@ async function* read(consumer: Consumer, { topic, from, to }: ReadOptions): Asyn
   }
 }
 
-async function startsOf(from: ReadFrom, list: (timestamp: bigint) => Promise<number[]>): Promise<Map<number, number>> {
-  if (from instanceof Map) return from
-  const timestamp = from === 'earliest' ? EARLIEST : BigInt(Math.floor((from as { timestampMs: number }).timestampMs))
-  return new Map((await list(timestamp)).entries())
+function isOffsets(from: ReadFrom): from is ReadonlyMap<number, number> {
+  return from instanceof Map
+}
+
+function timestampOf(at: 'earliest' | 'end' | { readonly timestampMs: number }): bigint {
+  if (at === 'end') return LATEST
+  return at === 'earliest' ? EARLIEST : BigInt(Math.floor(at.timestampMs))
 }
 
 /** One answer of each broker that leads a partition. */
