@@ -5,10 +5,11 @@ import { table } from '../report/text.js'
 import { forgetCheckpoint } from '../runtime/replay/checkpoint.js'
 import { replayRejected, type RejectedResult } from '../runtime/replay/replay-rejected.js'
 import { replay } from '../runtime/replay/replay.js'
-import type { ReplayJob, ReplayResult, ReplaySite } from '../runtime/replay/replay-job.js'
-import { LakeReader, openAssembly, readState, runFolder } from '../site/index.js'
+import type { ReplayJob, ReplayResult } from '../runtime/replay/replay-job.js'
+import { runFolder, type Assembly, type LocalSite } from '../site/index.js'
 import type { Context } from './context.js'
 import { pastTime } from './past-time.js'
+import { withRunningSite } from './running-site.js'
 
 export interface ReplayOptions {
   readonly from: string
@@ -22,14 +23,22 @@ export interface ReplayOptions {
 }
 
 /** `clickstream replay`: events of the backup bucket back into Kafka; exits with 1 where refused events were refused again. */
-export async function replayBackup({ reporter }: Context, project: string, options: ReplayOptions): Promise<number> {
+export function replayBackup(context: Context, project: string, options: ReplayOptions): Promise<number> {
+  return withRunningSite(context, project, (site, assembly) => replayInto(site, assembly, context, options))
+}
+
+async function replayInto(
+  site: LocalSite,
+  assembly: Assembly,
+  { reporter }: Context,
+  options: ReplayOptions,
+): Promise<number> {
   const now = new Date()
-  const assembly = openAssembly(project)
   const { rejected = false, force = false, topic, from, to } = options
   const checkpoint = join(runFolder(assembly), 'replay.json')
   if (options.new === true) forgetCheckpoint(checkpoint)
   const job: ReplayJob = {
-    site: running(runFolder(assembly)),
+    site,
     spec: assembly.spec,
     words: JSON.stringify({ from, to, topic, rejected, force }),
     from: timeOf('--from', from, now),
@@ -56,23 +65,6 @@ export async function replayBackup({ reporter }: Context, project: string, optio
   const result = await replay(job)
   reporter.document(result, (style) => replayText(result, style))
   return 0
-}
-
-/** What a replay needs of the project that runs here. */
-function running(folder: string): ReplaySite {
-  const state = readState(folder)
-  const { endpoint, metrics, kafka, s3 } = state?.addresses ?? {}
-  if (endpoint === undefined || metrics === undefined || kafka === undefined || s3 === undefined) {
-    throw new ClickstreamError('nothing runs here', {
-      code: 'NothingRuns',
-      hint: 'start it with `clickstream local up`',
-    })
-  }
-  return {
-    lake: new LakeReader(s3),
-    endpoint: { url: endpoint, metrics: async () => (await fetch(metrics)).text() },
-    brokers: [kafka],
-  }
 }
 
 function timeOf(option: string, text: string, now: Date): number {
