@@ -2,12 +2,13 @@ import { randomUUID } from 'node:crypto'
 import { setTimeout as pause } from 'node:timers/promises'
 import type { Reporter } from '../../report/reporter.js'
 import { LOCAL_STORE_SECONDS } from '../../site/index.js'
+import { endOffsets } from '../../site/kafka/record-reader.js'
 import type { Endpoint, Lake } from '../../site/site.js'
 import type { SinkSpec, Spec } from '../../spec/schema.js'
 import { topicPlan } from '../../spec/topic-plan.js'
 import { IcebergPlace } from './iceberg-place.js'
 import { JsonPlace } from './json-place.js'
-import { ends, KafkaPlace } from './kafka-place.js'
+import { KafkaPlace } from './kafka-place.js'
 import { Ledger } from './ledger.js'
 import type { Place } from './place.js'
 import { refusals } from './refusals.js'
@@ -109,8 +110,7 @@ async function openPlaces({ kind, lake, brokers }: TrafficSite, spec: Spec): Pro
 
 /** Records that were ever written to the topics. */
 async function records(brokers: readonly string[], topics: readonly string[]): Promise<number> {
-  if (topics.length === 0) return 0
-  return Number([...(await ends(brokers, topics)).values()].flat().reduce((sum, end) => sum + end, 0n))
+  return [...(await endOffsets(brokers, topics)).values()].flat().reduce((sum, end) => sum + end, 0)
 }
 
 /** Looks at all places every half second until it is stopped. */

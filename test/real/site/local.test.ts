@@ -130,7 +130,9 @@ test('GIVEN a synthesized project WHEN rehearsed THEN each of 10,000 events is a
   const { sent = 0, places = [] } = traffic ?? {}
   expect(steps.map(({ id, state }) => [id, state])).toEqual(STEP_IDS.map((id) => [id, 'done']))
   expect([sent, passed, places.map(({ kind }) => kind)]).toEqual([10_000, true, ['kafka', 's3-json', 'iceberg']])
-  for (const { due, arrived } of places) expect([due > 10_000, arrived]).toEqual([true, due])
+  for (const { due, arrived, distinctIds } of places) {
+    expect([due > 10_000, arrived, distinctIds]).toEqual([true, due, 10_000])
+  }
   expect(await processes()).toEqual([])
 }, 300_000)
 
