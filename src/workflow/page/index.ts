@@ -1,0 +1,2 @@
+export { renderPage } from './render-page.js'
+export { summaryOf } from './summary.js'
