@@ -1,6 +1,7 @@
 import { ClickstreamError } from '../errors.js'
 import { LocalSite, openAssembly } from '../site/index.js'
 import { takeSteps, type LocalRunOptions } from './local-run.js'
+import { summaryOf } from './page/index.js'
 import type { RehearsalRecord } from './rehearsal-record.js'
 import { buildingSteps, testing, type TestingOptions } from './steps/index.js'
 
@@ -44,6 +45,7 @@ export async function rehearse(project: string, options: RehearseOptions): Promi
         started,
         seconds: (performance.now() - began) / 1000,
         passed: error === undefined,
+        summary: summaryOf(assembly.spec),
         steps,
         ...(traffic !== undefined && { traffic }),
         differences: site.differences,

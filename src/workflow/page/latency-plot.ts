@@ -52,7 +52,7 @@ function shapes(latency: Quantiles, width: number, height: number): Pick<Drawing
   }
   MARKS.forEach((name, index) => {
     const at = x(latency[name])
-    const isRight = at > width - 96
+    const isRight = at > width - 84
     const y = 12 + index * 15
     paths.push({ d: `M${point(at, y - 10)}V${floor}`, style: `mark ${name}` })
     const text = `${name} ${duration(latency[name])}`

@@ -32,7 +32,7 @@ export function pageView(record: RehearsalRecord): object {
       state: step.state,
       style: step.state.replace(' ', '-'),
       sign: STATES[step.state],
-      took: step.state === 'not reached' ? '' : duration(step.seconds * 1000),
+      took: step.state === 'not reached' ? '' : stepTook(step.seconds),
       plan: step.plan,
       facts: step.facts.map(factView),
     })),
@@ -44,6 +44,11 @@ export function pageView(record: RehearsalRecord): object {
     })),
     differences,
   }
+}
+
+/** Steps that only look take no time worth its digits. */
+function stepTook(seconds: number): string {
+  return seconds < 0.01 ? '< 10 ms' : duration(seconds * 1000)
 }
 
 function factView({ what, found, ok }: Fact): object {
@@ -76,7 +81,12 @@ type Traffic = NonNullable<RehearsalRecord['traffic']>
 function trafficView(traffic: Traffic): object {
   const { places, refusals, latency, seconds, sent, requests, again, refused, largestEventBytes, deadLetters } = traffic
   const rate = seconds > 0 ? sent / seconds : 0
+  const twice = traffic.accepted - traffic.acceptedEvents
   return {
+    twice:
+      twice > 0 &&
+      `${counted(twice, 'event')} came twice with the same id, as from a client that heard no answer, and got a 200 each time: ` +
+        'such an event is due twice, and has one id.',
     sending: [
       `${counted(sent, 'event')} in ${counted(requests, 'request')}: single, in batches, compressed, in base64, and some twice with the same id`,
       `${duration(seconds * 1000)}, ${whole(rate)} events a second`,

@@ -31,7 +31,7 @@ export function verdictOf({ steps, traffic, faults = [], seconds }: RehearsalRec
   }
   return {
     passed: true,
-    headline: 'Every event that was accepted is in every sink, once and unaltered',
+    headline: 'Every event that was accepted is in Kafka and in every sink, once and unaltered',
     reasons: [
       `${counted(traffic.sent, 'event')} sent, ${whole(traffic.acceptedEvents)} accepted, 0 lost, 0 duplicated, 0 altered ` +
         `in Kafka and ${counted(traffic.places.length - 1, 'sink')}; all of it in ${duration(seconds * 1000)}.`,

@@ -64,7 +64,9 @@ test.each([
     const { page, complaints, requests, url } = await open(passedRecord, width, scheme)
 
     expect(await page.title()).toBe('Rehearsal of web-events: passed')
-    expect(await page.locator('h1').innerText()).toMatch(/^Passed\s+Every event that was accepted is in every sink/)
+    expect(await page.locator('h1').innerText()).toMatch(
+      /^Passed\s+Every event that was accepted is in Kafka and in every sink/,
+    )
     const texts = await seenIn(page, '.flow')
     const counts =
       width === 1280

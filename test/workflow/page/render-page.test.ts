@@ -14,7 +14,7 @@ const textOf = (html: string): string =>
 test('GIVEN records WHEN judged THEN the headline and its reasons follow from what was found', () => {
   expect(verdictOf(passedRecord)).toEqual({
     passed: true,
-    headline: 'Every event that was accepted is in every sink, once and unaltered',
+    headline: 'Every event that was accepted is in Kafka and in every sink, once and unaltered',
     reasons: [
       '10,000 events sent, 10,000 accepted, 0 lost, 0 duplicated, 0 altered in Kafka and 2 sinks; all of it in 44 s.',
     ],
@@ -52,6 +52,7 @@ test('GIVEN a passed run WHEN rendered THEN figures, steps and differences are t
   expect(text).toContain('Passed Every event that was accepted')
   expect(text).toContain('Iceberg clickstream.app_logs app_logs 10,357 10,357 0 0 0 0 10,000 of 10,000')
   expect(text).toContain('a body of 1025 KiB 413 413')
+  expect(text).toContain('357 events came twice with the same id')
   expect(text).toContain('✓ 9. Connectors 1.2 s what connectors was going to do ✓ what connectors looked at as planned')
   expect(text).toContain('MSK: one broker without replication tests that restart three brokers')
 })
