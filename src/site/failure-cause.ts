@@ -68,6 +68,12 @@ const KNOWN: readonly Known[] = [
     '`clickstream topics` compares max.message.bytes with the plan',
   ],
   [
+    /BadRecordException/,
+    'BadRecord',
+    'the sink cannot store this record',
+    'it stays among the dead letters; what wrote it into the topic did not go through the collector',
+  ],
+  [
     /DataException|SerializationException|JsonParseException|JsonEOFException|ConversionException|Error during (?:de)?serialization/,
     'ConversionFailed',
     'a record could not be converted',

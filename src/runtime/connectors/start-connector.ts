@@ -23,8 +23,9 @@ export async function startConnector(
   name: string,
   options: StartConnectorOptions = {},
 ): Promise<void> {
-  const before = await control.offsets(name)
+  const [status, before] = await Promise.all([control.status(name), control.offsets(name)])
   await control.create(name)
+  if (status !== undefined) await leftFailed(control, name)
   await untilWorking(control, name, before, options)
 }
 
@@ -72,7 +73,7 @@ async function untilWorking(
   }
 }
 
-/** A restart is under way when it is answered: for a moment the old state is still there. */
+/** A restart or another configuration is under way when it is answered: for a moment the old state is still there. */
 async function leftFailed(control: ConnectorControl, name: string): Promise<void> {
   const end = Date.now() + 5000
   while (Date.now() < end) {

@@ -60,7 +60,9 @@ export async function sinkFreshness(
       const from = readable.get(`${topic}/${partition}`) ?? 0
       if (from >= end) continue
       const range = { topic, from: new Map([[partition, from]]), to: new Map([[partition, end]]) }
-      for await (const { offset, timestamp } of readRecords(brokers, range)) {
+      for await (const { offset, timestamp, value } of readRecords(brokers, range)) {
+        // A tombstone is no event.
+        if (value === undefined) continue
         const seconds = (now() - timestamp) / 1000
         if (seconds > limitSeconds && (await aside.has(`${topic}/${partition}/${offset}`))) continue
         if (waiting === undefined || seconds > waiting.seconds) waiting = { topic, partition, offset, seconds }

@@ -1,7 +1,6 @@
 import { mkdir, writeFile } from 'node:fs/promises'
-import { connect } from 'node:net'
-import { once } from 'node:events'
 import { join } from 'node:path'
+import { Admin } from '@platformatic/kafka'
 import { runToEnd } from './run-to-end.js'
 import type { Supervisor } from './supervisor.js'
 
@@ -67,16 +66,18 @@ function properties(folder: string, port: number, controllerPort: number): strin
     .join('')
 }
 
-/** Whether something listens at `host:port`. */
+/**
+ * Whether Kafka answers at `host:port`, asked in its own protocol: another program may listen there, while a broker is still on its
+ * way to find out.
+ */
 export async function answersKafka(address: string): Promise<boolean> {
-  const [host = '', port] = address.split(':')
-  const socket = connect(Number(port), host)
+  const admin = new Admin({ clientId: 'clickstream', bootstrapBrokers: [address], retries: 0, timeout: 2000 })
   try {
-    await once(socket, 'connect')
+    await admin.listTopics()
     return true
   } catch {
     return false
   } finally {
-    socket.destroy()
+    await admin.close()
   }
 }

@@ -1,8 +1,11 @@
 import { programMissing } from './local-errors.js'
+import { usableJava } from './usable-java.js'
 import { which } from './which.js'
 
 /** Debian keeps nginx where only root's PATH leads. */
 const FURTHER = ['/usr/sbin']
+
+const INSTALL_JAVA = 'apt-get install --yes openjdk-17-jre-headless'
 
 /** Programs of this machine that a local site starts. */
 export interface LocalPrograms {
@@ -17,7 +20,7 @@ export interface LocalPrograms {
 /**
  * Finds the programs.
  *
- * @throws `ProgramMissing` for the first without which nothing can go on
+ * @throws `ProgramMissing` for the first without which nothing can go on, `JavaUnusable`
  */
 export async function localPrograms(env: NodeJS.ProcessEnv): Promise<LocalPrograms> {
   const need = async (name: string, install: string): Promise<string> => {
@@ -28,7 +31,7 @@ export async function localPrograms(env: NodeJS.ProcessEnv): Promise<LocalProgra
   const compiler = await which('cc', env)
   const fluentBit = await which(env.CLICKSTREAM_FLUENT_BIT ?? 'fluent-bit', env)
   return {
-    java: await need('java', 'apt-get install --yes openjdk-17-jre-headless'),
+    java: await usableJava(await need('java', INSTALL_JAVA), env),
     nginx: await need(
       'nginx',
       'apt-get install --yes nginx libnginx-mod-http-lua lua-resty-core lua-cjson librdkafka1',
