@@ -1,9 +1,11 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
-import { readFileSync, writeFileSync } from 'node:fs'
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import type { ClickstreamError } from '../../src/errors.js'
 import { readPluginLock } from '../../src/plugins/plugin-lock.js'
 import { resolveArtifacts } from '../../src/plugins/resolve-artifacts.js'
+import { Reporter } from '../../src/report/reporter.js'
 import { firstTime, HASTE, jars, listener, pathOf, RepositoryServer, Scratch, type Jars } from './support.js'
 
 let scratch: Scratch
@@ -60,6 +62,32 @@ describe('resolveArtifacts', () => {
   test('GIVEN an empty cache WHEN resolved twice at once in one process THEN neither disturbs the other', async () => {
     const both = await Promise.all([resolve(), resolve()])
     expect(both.map(({ found }) => found)).toEqual([content, content])
+  })
+
+  test('GIVEN a server that answers nobody before six have asked WHEN resolved THEN all come, and the bar grows to the whole', async () => {
+    // GIVEN
+    const waiting: (() => void)[] = []
+    let most = 0
+    server.mischief = (_, response, jar) => {
+      waiting.push(() => response.writeHead(200, { 'content-length': jar.length }).end(jar))
+      most = Math.max(most, waiting.length)
+      // Ten jars: the first six together, then the rest as it comes.
+      if (most === 6) for (const answer of waiting.splice(0)) answer()
+      return true
+    }
+    const shown: [fraction: number, detail: string][] = []
+    const reporter = new Reporter({
+      message: () => undefined,
+      document: () => undefined,
+      busy: () => ({ progress: (...step) => void shown.push(step), end: () => undefined }),
+    })
+    // WHEN
+    const lock = readPluginLock(scratch.lock(content))
+    const resolved = await resolveArtifacts(lock, { reporter, env: scratch.env(server.url), patience: HASTE })
+    // THEN
+    expect([resolved.length, most]).toEqual([10, 6])
+    expect(shown.map(([fraction]) => fraction)).toEqual(shown.map(([fraction]) => fraction).sort((a, b) => a - b))
+    expect(shown.at(-1)).toEqual([1, expect.stringMatching(/^(\d+\.\d) of \1 MB$/)])
   })
 
   test('GIVEN transfers that are cut in the middle WHEN resolved THEN the rest alone is asked for', async () => {
@@ -131,6 +159,9 @@ describe('resolveArtifacts', () => {
     expect(error).toMatchObject({ code: 'ChecksumMismatch', hint: expect.stringContaining('nothing of it is kept') })
     expect(error.message).toContain(pathOf(victim))
     expect(() => readFileSync(scratch.cached(content[victim] ?? Buffer.alloc(0)))).toThrow('ENOENT')
+    expect(
+      readdirSync(join(scratch.cache, 'clickstream', 'artifacts')).filter((name) => name.endsWith('.part')),
+    ).toEqual([])
     // WHEN the repository is honest again THEN only that jar is asked for
     server.mischief = () => false
     server.requests.length = 0
