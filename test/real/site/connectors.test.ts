@@ -145,26 +145,6 @@ test('GIVEN a class that no plugin has and a setting that does not exist WHEN ma
   expect((await status()).connectors.map(({ running }) => running)).toEqual([true, true])
 }, 60_000)
 
-test('GIVEN a table that does not exist WHEN the connector fails THEN the cause is explained, and a restart mends it once it is there', async () => {
-  const elsewhere = changed({ 'iceberg.tables': 'clickstream.later' })
-  await post({ for: 'later' })
-  const failed = startConnector(elsewhere, iceberg, { movingMs: 60_000 })
-  await expect(failed).rejects.toMatchObject({
-    code: 'ConnectorFailed',
-    message: expect.stringContaining('table does not exist'),
-  })
-
-  const { code, connectors } = await status()
-  const causes = connectors[1]?.tasks.map(({ cause }) => cause?.code)
-  expect([code, causes]).toEqual([1, ['TableMissing']])
-  const later = await IcebergTable.make(client, BUCKET, { database: 'clickstream', table: 'later' })
-  const mended = await restartConnector(elsewhere, iceberg)
-  expect(mended.map((cause) => cause.code)).toEqual(['TableMissing'])
-  await until('the event to be there', async () => (await later.count()) === 1, 60_000)
-  await startConnector(changed({}), iceberg)
-  expect((await status()).connectors[1]?.running).toBe(true)
-}, 180_000)
-
 test('GIVEN a sink that drops rows in silence while it runs and commits its offsets WHEN asked THEN the freshness check says so', async () => {
   const admin = new Admin({ clientId: 'test', bootstrapBrokers: [state.addresses.kafka ?? ''] })
   const control = 'connectors-test-control-app_logs'
@@ -196,3 +176,23 @@ test('GIVEN a sink that drops rows in silence while it runs and commits its offs
     ],
   ])
 }, 240_000)
+
+test('GIVEN a table that does not exist WHEN the connector fails THEN the cause is explained, and a restart mends it once it is there', async () => {
+  const elsewhere = changed({ 'iceberg.tables': 'clickstream.later' })
+  await post({ for: 'later' })
+  const failed = startConnector(elsewhere, iceberg, { movingMs: 60_000 })
+  await expect(failed).rejects.toMatchObject({
+    code: 'ConnectorFailed',
+    message: expect.stringContaining('table does not exist'),
+  })
+
+  const { code, connectors } = await status()
+  const causes = connectors[1]?.tasks.map(({ cause }) => cause?.code)
+  expect([code, causes]).toEqual([1, ['TableMissing']])
+  const later = await IcebergTable.make(client, BUCKET, { database: 'clickstream', table: 'later' })
+  const mended = await restartConnector(elsewhere, iceberg)
+  expect(mended.map((cause) => cause.code)).toEqual(['TableMissing'])
+  await until('the event to be there', async () => (await later.count()) === 1, 60_000)
+  await startConnector(changed({}), iceberg)
+  expect((await status()).connectors[1]?.running).toBe(true)
+}, 180_000)
