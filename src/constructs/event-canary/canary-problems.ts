@@ -1,5 +1,21 @@
+import type { Construct } from 'constructs'
 import { isKnown, type MaybeProblem } from '../platform/check-props.js'
-import type { EventCanaryProps } from './event-canary-props.js'
+import { wellTyped } from '../platform/well-typed.js'
+import { CANARY_SINK_TYPES, CANARY_TYPES, type CanarySink, type EventCanaryProps } from './event-canary-props.js'
+
+/** The props to go on with, each of the sinks included. */
+export function checkedCanary(canary: Construct, given: EventCanaryProps): EventCanaryProps {
+  const props = wellTyped(canary, given, CANARY_TYPES)
+  return {
+    ...props,
+    ...(props.sinks !== undefined && {
+      sinks: props.sinks.map((sink, index) => {
+        const types = (CANARY_SINK_TYPES as Partial<typeof CANARY_SINK_TYPES>)[sink.type] ?? CANARY_SINK_TYPES.iceberg
+        return wellTyped<CanarySink>(canary, sink, types, `sinks[${index}].`)
+      }),
+    }),
+  }
+}
 
 /** What a canary cannot do: send nowhere, send to nobody, look for what nobody sent, or call from a VPC without a subnet. */
 export function canaryProblems(props: EventCanaryProps): MaybeProblem[] {

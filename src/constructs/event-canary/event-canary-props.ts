@@ -4,6 +4,8 @@ import type * as kms from 'aws-cdk-lib/aws-kms'
 import type * as logs from 'aws-cdk-lib/aws-logs'
 import type * as s3 from 'aws-cdk-lib/aws-s3'
 import type { Alarms } from '../observability/alarms.js'
+import { BUCKET, KEY, SUBNETS, VPC } from '../platform/prop-kinds.js'
+import { like, type PropTypes } from '../platform/well-typed.js'
 
 /** What is measured of every sink. */
 interface CanarySinkBase {
@@ -110,4 +112,35 @@ export interface EventCanaryProps {
 
   /** @default logs.RetentionDays.ONE_MONTH */
   readonly logRetention?: logs.RetentionDays
+}
+
+/** What each prop has to be, for callers whose compiler has not checked them. */
+export const CANARY_TYPES: PropTypes<EventCanaryProps> = {
+  required: { name: 'text', url: 'text', topics: 'list', alarms: like('an Alarms', 'add', 'alarms') },
+  optional: {
+    checkHostName: 'boolean',
+    header: 'text',
+    sinks: 'list',
+    results: like('an object with bucket and prefix', 'bucket', 'prefix'),
+    maxBytesPerQuery: 'number',
+    vpc: VPC,
+    subnets: SUBNETS,
+    encryptionKey: KEY,
+    logRetention: 'number',
+  },
+}
+
+const SINK_TYPES = {
+  type: ['iceberg', 's3-json'],
+  name: 'text',
+  bucket: BUCKET,
+  topics: 'list',
+  interval: 'duration',
+  prefix: 'text',
+} as const
+
+/** What each of the canary's sinks has to be. */
+export const CANARY_SINK_TYPES: Readonly<Record<CanarySink['type'], PropTypes<IcebergCanarySink>>> = {
+  iceberg: { required: { ...SINK_TYPES, database: 'text', table: 'text' } },
+  's3-json': { required: SINK_TYPES },
 }

@@ -12,7 +12,7 @@ import { Construct } from 'constructs'
 import { checkProps } from '../platform/check-props.js'
 import { addCanaryAlarms } from './canary-alarms.js'
 import { canaryConfiguration, configurationProblem } from './canary-configuration.js'
-import { canaryProblems } from './canary-problems.js'
+import { canaryProblems, checkedCanary } from './canary-problems.js'
 import { grantNetwork, grantReading, type QueryPlace } from './canary-rights.js'
 import type { EventCanaryProps } from './event-canary-props.js'
 
@@ -34,8 +34,9 @@ export class EventCanary extends Construct {
   readonly function: lambda.Function
   private readonly name: string
 
-  constructor(scope: Construct, id: string, props: EventCanaryProps) {
+  constructor(scope: Construct, id: string, given: EventCanaryProps) {
     super(scope, id)
+    const props = checkedCanary(this, given)
     this.name = props.name
     const sinks = props.sinks ?? []
     const queries = this.makeWorkGroup(props)

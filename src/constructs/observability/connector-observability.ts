@@ -5,7 +5,13 @@ import { Construct } from 'constructs'
 import { Alarms } from './alarms.js'
 import { deadLetterMetric, DEAD_LETTERS, lagMetric } from './kafka-metrics.js'
 import { largestOf } from './largest-of.js'
-import type { ConnectorObservabilityProps, ObservedSink } from './observability-props.js'
+import { wellTyped } from '../platform/well-typed.js'
+import {
+  CONNECTOR_OBSERVABILITY_TYPES,
+  OBSERVED_SINK_TYPES,
+  type ConnectorObservabilityProps,
+  type ObservedSink,
+} from './observability-props.js'
 
 /** A description has 1024 characters, and a command with its log group some 200. */
 const COMMANDS_PER_ALARM = 3
@@ -17,8 +23,10 @@ const DEAD_LETTER_LINE = '"Error encountered in task"'
 export class ConnectorObservability extends Construct {
   readonly alarms: Alarms
 
-  constructor(scope: Construct, id: string, props: ConnectorObservabilityProps) {
+  constructor(scope: Construct, id: string, given: ConnectorObservabilityProps) {
     super(scope, id)
+    const props = wellTyped(this, given, CONNECTOR_OBSERVABILITY_TYPES)
+    props.sinks.forEach((sink, index) => wellTyped(this, sink, OBSERVED_SINK_TYPES, `sinks[${index}].`))
     this.alarms = new Alarms(this, 'Alarms', props)
     for (const sink of props.sinks) this.watchTasks(sink, props)
     this.watchLag(props)

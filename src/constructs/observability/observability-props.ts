@@ -6,6 +6,8 @@ import type * as sns from 'aws-cdk-lib/aws-sns'
 import type { ICollectorService } from '../collector-service/collector-service-props.js'
 import type { Node } from 'constructs'
 import type { LoadBalancerMetrics } from '../load-balancer/load-balancer-props.js'
+import { COLLECTOR, KEY, TOPIC } from '../platform/prop-kinds.js'
+import { like, type PropTypes } from '../platform/well-typed.js'
 import type { CollectorMetrics } from './collector-metrics.js'
 
 export interface ObservabilityProps {
@@ -102,4 +104,35 @@ export interface ConnectorObservabilityProps extends ObservabilityProps {
    * @default false
    */
   readonly steadyEvents?: boolean
+}
+
+// What each prop has to be, for callers whose compiler has not checked them.
+const ALARMS_TYPES: PropTypes<ObservabilityProps> = {
+  optional: { alarmTopic: TOPIC, alarmEmail: 'text', alarmTopicName: 'text', encryptionKey: KEY },
+}
+
+export const METRICS = like('a CollectorMetrics', 'metric')
+export const LOAD_BALANCER = like('a LoadBalancerMetrics', 'traffic', 'failures', 'healthyTargets', 'unhealthyTargets')
+
+export const COLLECTOR_OBSERVABILITY_TYPES: PropTypes<CollectorObservabilityProps> = {
+  required: { collector: COLLECTOR, loadBalancer: LOAD_BALANCER },
+  optional: {
+    ...ALARMS_TYPES.optional,
+    metrics: METRICS,
+    brokers: like('an object with clusterName and count', 'clusterName', 'count'),
+  },
+}
+
+export const CONNECTOR_OBSERVABILITY_TYPES: PropTypes<ConnectorObservabilityProps> = {
+  required: { sinks: 'list', name: 'text' },
+  optional: { ...ALARMS_TYPES.optional, clusterName: 'text', lag: 'duration', steadyEvents: 'boolean' },
+}
+
+/** What each of the sinks that are watched has to be. */
+export const OBSERVED_SINK_TYPES: PropTypes<ObservedSink> = {
+  required: {
+    connector: like('a KafkaConnector', 'connectorName', 'node', 'metricRunningTaskCount'),
+    consumerGroup: 'text',
+    topics: 'list',
+  },
 }

@@ -1,7 +1,10 @@
 import type * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch'
 import type { ICollectorService } from '../collector-service/collector-service-props.js'
 import type { LoadBalancerMetrics } from '../load-balancer/load-balancer-props.js'
+import { COLLECTOR } from '../platform/prop-kinds.js'
+import { like, type PropTypes } from '../platform/well-typed.js'
 import type { CollectorMetrics } from './collector-metrics.js'
+import { LOAD_BALANCER, METRICS } from './observability-props.js'
 
 /** What measures the way of an event from outside; `EventCanary` does. */
 export interface PipelineCanary {
@@ -54,4 +57,16 @@ export interface PipelineDashboardProps {
    * @default - none
    */
   readonly alarms?: readonly cloudwatch.IAlarm[]
+}
+
+/** What each prop has to be, for callers whose compiler has not checked them. */
+export const DASHBOARD_TYPES: PropTypes<PipelineDashboardProps> = {
+  required: { dashboardName: 'text', name: 'text', loadBalancer: LOAD_BALANCER, collector: COLLECTOR },
+  optional: {
+    metrics: METRICS,
+    clusterName: 'text',
+    sinks: 'list',
+    canary: like('a PipelineCanary', 'metricFailures', 'metricLatency', 'metricFreshness'),
+    alarms: 'list',
+  },
 }

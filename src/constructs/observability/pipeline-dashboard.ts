@@ -2,7 +2,8 @@ import { Duration } from 'aws-cdk-lib/core'
 import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch'
 import { Construct } from 'constructs'
 import { deadLetterMetric } from './kafka-metrics.js'
-import type { PipelineDashboardProps } from './pipeline-dashboard-props.js'
+import { wellTyped } from '../platform/well-typed.js'
+import { DASHBOARD_TYPES, type PipelineDashboardProps } from './pipeline-dashboard-props.js'
 
 /** Columns of a dashboard. Source: CloudWatch user guide, "Dashboard body structure and syntax". */
 const COLUMNS = 24
@@ -14,8 +15,9 @@ const COLUMNS = 24
 export class PipelineDashboard extends Construct {
   readonly dashboard: cloudwatch.Dashboard
 
-  constructor(scope: Construct, id: string, props: PipelineDashboardProps) {
+  constructor(scope: Construct, id: string, given: PipelineDashboardProps) {
     super(scope, id)
+    const props = wellTyped(this, given, DASHBOARD_TYPES)
     this.dashboard = new cloudwatch.Dashboard(this, 'Dashboard', {
       dashboardName: props.dashboardName,
       defaultInterval: Duration.hours(3),

@@ -7,5 +7,7 @@ export const KAFKA = like('a KafkaClusterReference', 'bootstrapServers', 'auth')
 export const WORKERS = like('a ConnectWorkers', 'configuration', 'kafka')
 export const BUCKET = like('an s3.IBucket', 'bucketName', 'arnForObjects')
 export const KEY = like('a kms.IKey', 'keyArn', 'grant')
+export const COLLECTOR = like('an ICollectorService', 'service', 'cluster', 'scaling')
+export const TOPIC = like('an sns.ITopic', 'topicArn', 'grantPublish')
 export const RECORD = like('an object of texts')
 export const PERIODS = ['hour', 'day', 'month', 'year'] as const
