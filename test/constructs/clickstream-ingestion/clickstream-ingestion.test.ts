@@ -143,6 +143,23 @@ test('GIVEN VPC, bucket and key of the same app, and tokens for the rest WHEN co
     ['collector', undefined, ['KAFKA_BROKERS', 'AWS_REGION', 'CLICKSTREAM_BACKUP_BUCKET']],
     ['fluent-bit', undefined, ['AWS_REGION', 'CLICKSTREAM_BACKUP_BUCKET']],
   ])
+  // AND what is built takes both from there, and holds no token
+  const images = imagesOf(assembly.directory, 'Agnostic')
+  const [lua, shipper] = [
+    images.find((files) => 'nginx.conf' in files),
+    images.find((files) => 'fluent-bit.yaml' in files),
+  ]
+  expect(images.length).toBe(2)
+  expect(shipper?.['fluent-bit.yaml']).toMatch(
+    /bucket: "\$\{CLICKSTREAM_BACKUP_BUCKET\}"\n\s+region: "\$\{AWS_REGION\}"/,
+  )
+  expect(lua?.['nginx.conf']).toContain('env AWS_REGION;')
+  expect(lua?.['Dockerfile']).not.toContain('AWS_REGION=')
+  expect(images.flatMap(Object.values).filter((text) => /Token\[|bucket-[0-9a-f]{42}/.test(text))).toEqual([])
+  const told = resourcesOf(stack, 'AWS::SSM::Parameter').map(
+    ({ Properties }) => (Properties as { Value: unknown }).Value,
+  )
+  expect(told).toEqual(expect.arrayContaining([{ Ref: 'AWS::Region' }, stack.resolve(bucket.bucketName)]))
   const keys = resourcesOf(stack, 'AWS::Logs::LogGroup').map(
     ({ Properties }) => (Properties as { KmsKeyId: unknown }).KmsKeyId,
   )
@@ -190,3 +207,15 @@ test('GIVEN SCRAM for nginx + Vector WHEN composed THEN an application load bala
     ),
   ).toEqual(['IAM', 'IAM'])
 })
+
+/** The files of each image that an assembly builds, by name. */
+function imagesOf(assembly: string, stack: string): Record<string, string>[] {
+  const { dockerImages } = JSON.parse(readFileSync(join(assembly, `${stack}.assets.json`), 'utf8')) as {
+    dockerImages: Record<string, { source: { directory: string } }>
+  }
+  return Object.values(dockerImages).map(({ source }) => {
+    const folder = join(assembly, source.directory)
+    const names = readdirSync(folder, { withFileTypes: true }).filter((entry) => entry.isFile())
+    return Object.fromEntries(names.map(({ name }) => [name, readFileSync(join(folder, name), 'utf8')]))
+  })
+}
