@@ -4,7 +4,8 @@ import type { Findings } from './findings.js'
 import type { Layout } from './layout-sinks.js'
 import { bothKinds } from './sink-kinds.js'
 import type { Turn } from './turn.js'
-import type { Intent, Statement, TurnUnderstanding } from './types.js'
+import type { LocalCommands } from './local-commands.js'
+import type { Statement, TurnUnderstanding } from './types.js'
 
 const ADDITIVE =
   /\b(?:also|add|adding|another|additional(?:ly)?|plus|too|as well|more)\b|再加|增加|新增|另外|还有|也|加一个|加上|添加/i
@@ -15,10 +16,9 @@ const GROWING: readonly string[] = [
   'network.loadBalancerSubnetIds',
 ]
 
-interface Rest {
+interface Rest extends LocalCommands {
   readonly layouts: readonly Layout[]
   readonly settled: readonly string[]
-  readonly intents: readonly Intent[]
   readonly about?: string
 }
 
@@ -41,6 +41,8 @@ export function finish(turn: Turn, found: Findings, context: Context, rest: Rest
     settled: [...settled],
     intents: rest.intents,
     ...(rest.about !== undefined && { about: rest.about }),
+    ...(rest.rehearsal !== undefined && { rehearsal: rest.rehearsal }),
+    ...(rest.events !== undefined && { events: rest.events }),
   }
 }
 

@@ -67,10 +67,14 @@ const ABOUT: readonly (readonly [string, RegExp])[] = [
   ['sinks.0.bucket', /\bbucket\b|桶/i],
 ]
 
-/** What the turn asks for; a question in it counts, and so does what it only mentions. */
-export function findIntents(turn: Turn): Intent[] {
-  const intents = PATTERNS.filter(([, pattern]) => pattern.test(turn.whole)).map(([intent]) => intent)
+/** What the turn asks for beside what it `wants` of this machine; a question in it counts, and so does what it only mentions. */
+export function findIntents(turn: Turn, wants: readonly Intent[] = []): Intent[] {
+  const intents = [...PATTERNS.filter(([, pattern]) => pattern.test(turn.whole)).map(([intent]) => intent), ...wants]
   if (new RegExp(SKIP_GATE, 'i').test(turn.whole)) intents.push('skip-gate')
+  // "why did the connector fail", "what is the last event": about what runs here, neither about a field nor about the solution.
+  if (wants.includes('diagnose') || wants.includes('events')) {
+    return intents.filter((intent) => intent !== 'why' && intent !== 'explain')
+  }
   return intents.includes('why') ? intents.filter((intent) => intent !== 'explain' && intent !== 'deploy') : intents
 }
 

@@ -19,6 +19,7 @@ import { findImpossible } from './impossible.js'
 import { findLeftovers } from './leftovers.js'
 import { findLoad } from './load.js'
 import { findLoadPairs } from './load-pairs.js'
+import { findLocalCommands } from './local-commands.js'
 import { findMisfits } from './misfits.js'
 import { findNeeds } from './needs.js'
 import { findNetwork } from './network.js'
@@ -75,7 +76,8 @@ function read(turns: readonly string[], draft: DraftView): Reading {
   const context = new Context(draft, earlier)
   const turn = new Turn(last)
   const found = new Findings(turn)
-  const intents = findIntents(turn)
+  const commands = findLocalCommands(turn)
+  const intents = findIntents(turn, commands.intents)
   const about = intents.includes('why') ? findAbout(turn) : undefined
 
   for (const hit of turn.hits(new RegExp(SKIP_GATE, 'dgi'))) turn.mask(hit)
@@ -121,6 +123,7 @@ function read(turns: readonly string[], draft: DraftView): Reading {
   const understanding = finish(turn, found, context, {
     layouts: [topics, sinks],
     settled,
+    ...commands,
     intents,
     ...(about !== undefined && { about }),
   })
