@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { LocalSite, endAll, openAssembly, runFolder, type Assembly, type LocalState } from '../site/index.js'
 import type { Reporter } from '../report/reporter.js'
 import { Journal } from './journal.js'
-import { runWorkflow, type WorkflowResult } from './run-workflow.js'
+import { runWorkflow, type WorkflowOptions, type WorkflowResult } from './run-workflow.js'
 import type { Step, StepContext } from './step.js'
 import { buildingSteps } from './steps/index.js'
 
@@ -35,9 +35,13 @@ export async function localUp(project: string, options: LocalRunOptions): Promis
   }
 }
 
-/** Takes the steps of a project and keeps its journal. */
-export function takeSteps({ assembly, reporter }: StepContext, steps: readonly Step[]): Promise<WorkflowResult> {
-  return runWorkflow(steps, { reporter, journal: journalOf(assembly) })
+/** Takes the steps of a project, or some of them, and keeps its journal. */
+export function takeSteps(
+  { assembly, reporter }: StepContext,
+  steps: readonly Step[],
+  which: Pick<WorkflowOptions, 'only' | 'through'> = {},
+): Promise<WorkflowResult> {
+  return runWorkflow(steps, { reporter, journal: journalOf(assembly), ...which })
 }
 
 /** Record of what was done for a project; beside what runs, because each start empties that folder. */

@@ -11,6 +11,8 @@ export interface WorkflowOptions {
   readonly journal?: Journal
   /** Last step to be taken. @default - all of them */
   readonly through?: StepId
+  /** The one step to be taken; what it needs has to be there. @default - all of them */
+  readonly only?: StepId
 }
 
 /** What a run came to; `error` is what stopped it. */
@@ -25,11 +27,12 @@ export interface WorkflowResult {
  * afterwards. What is noted in the journal decides nothing.
  */
 export async function runWorkflow(steps: readonly Step[], options: WorkflowOptions): Promise<WorkflowResult> {
-  const { reporter, journal, through = steps.at(-1)?.id } = options
+  const { reporter, journal, only, through = only ?? steps.at(-1)?.id } = options
+  const last = steps.findIndex(({ id }) => id === through)
   const records: StepRecord[] = []
   let stopped: { readonly error: unknown } | undefined
   for (const step of steps) {
-    if (stopped !== undefined || steps.findIndex(({ id }) => id === through) < steps.indexOf(step)) {
+    if (stopped !== undefined || last < steps.indexOf(step) || (only !== undefined && step.id !== only)) {
       records.push(record(step, 'not reached', { seconds: 0, facts: [], already: false }))
       continue
     }

@@ -82,6 +82,21 @@ describe('the workflow', () => {
     ])
   })
 
+  test('GIVEN one step that is wanted WHEN what it needs is there THEN it alone runs; WHEN it is not THEN it refuses and nothing runs', async () => {
+    const [world, ran] = [new Set<string>(), [] as string[]]
+    const refused = await runWorkflow(stepsIn(world, ran), { reporter, only: 'images' })
+    expect(refused.error).toMatchObject({ code: 'StepRefused', problems: [{ message: 'topics: missing' }] })
+    expect(ran).toEqual([])
+
+    world.add('topics')
+    const { steps, error } = await runWorkflow(stepsIn(world, ran), { reporter, only: 'images' })
+    expect([steps.map(({ state }) => state), error, ran]).toEqual([
+      ['not reached', 'not reached', 'done', 'not reached'],
+      undefined,
+      ['images'],
+    ])
+  })
+
   test('GIVEN a run that throws WHEN run THEN its error is the result and the records hold what was reached', async () => {
     const thrown = new ClickstreamError('no broker', { code: 'NoBroker' })
     const steps = stepsIn(new Set(), []).map((step): Step =>

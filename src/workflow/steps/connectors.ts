@@ -17,6 +17,7 @@ export function connectors({ assembly, site, reporter }: StepContext): Step {
     verify: async () => {
       if (assembly.spec.sinks.length === 0)
         return [{ what: 'connectors', found: 'none: the spec has no sink', ok: true }]
+      if (site.brokers.length === 0) return [{ what: 'connectors', found: 'no broker to read from', ok: false }]
       return [...(await site.stacks.inspect('Connectors')), ...(await connectorFacts(site))]
     },
   }
