@@ -82,7 +82,12 @@ export class LocalConnectors implements ConnectorControl {
     const { workerProperties } = this.find(name)
     const groups = [...new Set(this.planned.map((connector) => connector.workerProperties))]
     const url = this.options.workers[groups.indexOf(workerProperties)]
-    if (url === undefined) throw new RangeError(`there is no worker for ${name}`)
+    if (url === undefined) {
+      throw new ClickstreamError(`no Connect worker runs for ${name}`, {
+        code: 'NothingRuns',
+        hint: '`clickstream local up` starts it',
+      })
+    }
     return new ConnectRest(url)
   }
 }

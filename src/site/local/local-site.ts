@@ -29,8 +29,8 @@ export interface LocalSiteOptions {
 }
 
 /** Folder of what runs for a project, with its logs and data. */
-export function runFolder(assembly: Assembly): string {
-  return join(assembly.project, '.clickstream-local')
+export function runFolder({ project }: Pick<Assembly, 'project'>): string {
+  return join(project, '.clickstream-local')
 }
 
 /** A synthesized project on this machine, on 127.0.0.1. */

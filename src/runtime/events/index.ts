@@ -1,0 +1,1 @@
+export { newestEvents, type NewestEvents, type StoredEvent } from './newest-events.js'
