@@ -28,6 +28,8 @@ export interface AgentToolOptions<Input extends z.ZodType> {
   /** The first message that the specialist gets. */
   readonly toPrompt: (input: z.infer<Input>) => string
   readonly createAgent: () => Agent
+  /** Whether a task acts on this machine: what comes of that is said once and is no part of the plan. @default - none does */
+  readonly isToAct?: (input: z.infer<Input>) => boolean
   /** @default 12 */
   readonly maxTurns?: number
 }
@@ -40,7 +42,7 @@ export interface AgentToolOptions<Input extends z.ZodType> {
 export function agentTool<Input extends z.ZodType>(
   options: AgentToolOptions<Input>,
 ): InvokableTool<z.infer<Input>, JSONValue> {
-  const { role, description, inputSchema, toPrompt, createAgent, maxTurns = SPECIALIST_TURNS } = options
+  const { role, description, inputSchema, toPrompt, createAgent, isToAct, maxTurns = SPECIALIST_TURNS } = options
   const name = toolName(role)
   return tool({
     name,
@@ -55,7 +57,10 @@ export function agentTool<Input extends z.ZodType>(
       if (result.stopReason !== 'endTurn') throw stopped(name, `it stopped early (${result.stopReason})`)
       const text = result.toString()
       const workspace = Workspace.find(context.invocationState)
-      if (workspace !== undefined) yield { type: 'contribution', contribution: workspace.contribute(role, text) }
+      if (workspace !== undefined) {
+        const isPlan = isToAct?.(input) !== true
+        yield { type: 'contribution', contribution: workspace.contribute(role, text, isPlan) }
+      }
       return text
     },
   })

@@ -1,5 +1,6 @@
 export type { AgentEvent, Contribution } from './events.js'
 export type { Json } from './json.js'
+export { LocalProject, type LocalProjectOptions } from './local-project/local-project.js'
 export type { GeneratedProject, GenerateOptions } from './orchestrator/generate.js'
 export {
   ClickstreamOrchestrator,

@@ -35,8 +35,16 @@ export function workspaceTool<Input extends z.ZodType>(
           workspace.fault = error
           throw error
         }
-        throw new Error(error.hint === undefined ? error.message : `${error.message}. ${error.hint}`, { cause: error })
+        throw new Error(told(error), { cause: error })
       }
     },
   })
+}
+
+/** An error in the words that a model gets: what it lists counts where the hint does not say it already. */
+function told({ message, problems, hint = '' }: ClickstreamError): string {
+  const listed = problems.map((problem) => problem.message).filter((problem) => !hint.includes(problem))
+  return [listed.length === 0 ? message : `${message} (${listed.join('; ')})`, ...(hint === '' ? [] : [hint])].join(
+    '. ',
+  )
 }

@@ -11,6 +11,7 @@ import type {
 } from '../spec/index.js'
 import type { Contribution } from './events.js'
 import type { Json } from './json.js'
+import type { LocalProject } from './local-project/local-project.js'
 import { SPECIALISTS } from './role.js'
 import type { Role, SpecialistRole } from './role.js'
 
@@ -22,6 +23,8 @@ export interface WorkspaceOptions {
   readonly origin?: SpecDraftOptions
   /** What the agents found out before. @default - nothing */
   readonly state?: WorkspaceState
+  /** Where the project can be run. @default - nowhere: agents plan and have no tool that acts */
+  readonly local?: LocalProject
 }
 
 /** What the agents found out, as plain data. */
@@ -39,6 +42,7 @@ export class Workspace {
   private readonly draft: SpecDraft
   private cached: { readonly result: DraftResult; spec?: Spec } | undefined
   readonly origin: SpecDraftOptions
+  readonly local: LocalProject | undefined
   /** Whether a ready spec goes to the specialists in this turn; off while earlier turns of a plan are read in. */
   handOver = true
   /** What a tool threw that is no answer to a model but a mistake in this program; the conversation ends with it. */
@@ -49,9 +53,10 @@ export class Workspace {
   private readonly contributions = new Map<SpecialistRole, Contribution>()
   private plannedSpec = ''
 
-  constructor({ draft, origin = {}, state }: WorkspaceOptions) {
+  constructor({ draft, origin = {}, state, local }: WorkspaceOptions) {
     this.draft = draft
     this.origin = origin
+    this.local = local
     for (const contribution of state?.contributions ?? []) this.contributions.set(contribution.agent, contribution)
     this.plannedSpec = state?.plannedSpec ?? ''
   }
@@ -126,10 +131,11 @@ export class Workspace {
     this.findings.set(role, { ...this.findings.get(role), [tool]: answer })
   }
 
-  /** Closes a specialist's work: its words with everything that its tools answered. */
-  contribute(agent: SpecialistRole, text: string): Contribution {
+  /** Closes a specialist's work: its words with everything that its tools answered; kept where it is of the plan. */
+  contribute(agent: SpecialistRole, text: string, isPlan = true): Contribution {
     const contribution: Contribution = { agent, text, data: this.findings.get(agent) ?? {} }
     this.findings.delete(agent)
+    if (!isPlan) return contribution
     this.contributions.set(agent, contribution)
     if (this.hasAll()) this.plannedSpec = this.specText()
     return contribution

@@ -1,9 +1,12 @@
 import type { Planner } from '../../model/offline/planner.js'
 import { answerOf, callThenSay } from '../answers.js'
+import { actOr } from '../local-project/acting-task.js'
+import { stepText } from '../local-project/step-text.js'
 import { bullets, many } from '../text.js'
+import { eventsText, statusText } from './acting-text.js'
 import type { PlannedConnector } from './tools.js'
 
-export const planner: Planner = (view) =>
+const planOnly: Planner = (view) =>
   callThenSay(view, [{ name: 'plan_connectors', input: {} }], () => {
     const connectors = answerOf<{ connectors: PlannedConnector[] }>(view.results, 'plan_connectors')?.connectors ?? []
     if (connectors.length === 0) return 'No sinks are wanted: events stay in Kafka for as long as the topics keep them.'
@@ -14,6 +17,12 @@ export const planner: Planner = (view) =>
       'Consumer groups and control topics are fixed for ever: with a new group rows come twice, with a new control topic commits that wait are lost.',
     ].join('\n')
   })
+
+export const planner = actOr(planOnly, {
+  start_connectors: stepText,
+  connector_status: statusText,
+  last_events: eventsText,
+})
 
 function connectorText(connector: PlannedConnector): string {
   const { name, topics, target, withinSeconds, capacity, because, deadLetterTopic, controlTopic, configuration } =

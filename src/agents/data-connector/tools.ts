@@ -5,8 +5,10 @@ import type { ConnectorConfiguration, LateFacts } from '../../spec/connector-con
 import { consumerGroupName, controlTopicName, deadLetterTopicName, sinkId } from '../../spec/derived-names.js'
 import { parseArn } from '../../spec/index.js'
 import type { EnvironmentLock, SinkSpec, Spec } from '../../spec/index.js'
+import type { LocalProject } from '../local-project/local-project.js'
 import { reason } from '../reason.js'
 import { workspaceTool } from '../workspace-tool.js'
+import { actingConnectorTools } from './acting-tools.js'
 
 export interface PlannedConnector {
   readonly name: string
@@ -23,7 +25,7 @@ export interface PlannedConnector {
   readonly configuration: ConnectorConfiguration
 }
 
-export function connectorTools(): Tool[] {
+export function connectorTools(local?: LocalProject): Tool[] {
   return [
     workspaceTool({
       role: 'data-connector',
@@ -41,6 +43,7 @@ export function connectorTools(): Tool[] {
         }
       },
     }),
+    ...(local === undefined ? [] : actingConnectorTools(local)),
   ]
 }
 

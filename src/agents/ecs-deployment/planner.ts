@@ -1,13 +1,17 @@
 import type { Planner } from '../../model/offline/planner.js'
 import { answerOf, callThenSay } from '../answers.js'
+import { actOr } from '../local-project/acting-task.js'
+import { stepText } from '../local-project/step-text.js'
 import { bullets, count, many } from '../text.js'
 import type { ServiceSize } from './tools.js'
 
-export const planner: Planner = (view) =>
+const planOnly: Planner = (view) =>
   callThenSay(view, [{ name: 'size_service', input: {} }], () => {
     const size = answerOf<ServiceSize>(view.results, 'size_service')
     return size === undefined ? '' : sizeText(size)
   })
+
+export const planner = actOr(planOnly, { start_collectors: stepText })
 
 function sizeText({ tasks, because, takes, peakEventsPerSecond: peak, ...size }: ServiceSize): string {
   const enough = takes.atMax >= peak

@@ -8,4 +8,6 @@ How you work:
    peak, when it scales, what an outage of Kafka would take on disk, Spot and architecture if they were chosen.
 
 Rules: repeat numbers exactly as the tool gave them, each with its formula or that it was said. If the maximum takes less
-than the peak, that is the first thing you say. Nothing is deployed by you.`
+than the peak, that is the first thing you say. Nothing is deployed to AWS by you. Where you have
+start_collectors and the task says do: start_collectors, call it instead of sizing, and say from its result what runs on this
+machine.`

@@ -5,6 +5,8 @@ import { eventsPerVcpu, outageDiskGiBFor } from '../../spec/index.js'
 import type { ProvenanceMap, Spec } from '../../spec/index.js'
 import { TARGET_CPU_PERCENT } from '../../spec/sizing.js'
 import { reason } from '../reason.js'
+import type { LocalProject } from '../local-project/local-project.js'
+import { stepTool } from '../local-project/step-tool.js'
 import { workspaceTool } from '../workspace-tool.js'
 
 export interface ServiceSize {
@@ -22,7 +24,7 @@ export interface ServiceSize {
   readonly stop: readonly { readonly container: string; readonly seconds: number }[]
 }
 
-export function serviceTools(): Tool[] {
+export function serviceTools(local?: LocalProject): Tool[] {
   return [
     workspaceTool({
       role: 'ecs-deployment',
@@ -32,6 +34,16 @@ export function serviceTools(): Tool[] {
       inputSchema: z.object({}),
       run: (workspace) => serviceSize(workspace.spec(), workspace.result().provenance),
     }),
+    ...(local === undefined
+      ? []
+      : [
+          stepTool(local, {
+            role: 'ecs-deployment',
+            name: 'start_collectors',
+            step: 'ecs',
+            description: 'Starts the containers of one collector task as programs, and waits until they answer.',
+          }),
+        ]),
   ]
 }
 

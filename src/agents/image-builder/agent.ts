@@ -1,29 +1,29 @@
-import type { Agent, InvokableTool, JSONValue } from '@strands-agents/sdk'
-import { z } from 'zod'
+import type { Agent, Tool } from '@strands-agents/sdk'
 import type { ModelFactory } from '../../model/create-model.js'
 import { agentTool } from '../agent-tool.js'
 import { createAgent } from '../create-agent.js'
-import { taskPrompt } from '../task.js'
+import { actingTask, isToAct, planningTask, taskText } from '../local-project/acting-task.js'
+import type { LocalProject } from '../local-project/local-project.js'
 import { planner } from './planner.js'
 import { prompt } from './prompt.js'
 import { imageTools } from './tools.js'
 
 const description =
   'Says which container images are rendered, built and pushed, and which promises are not kept yet. Call it once the spec is ready.'
-const inputSchema = z.object({
-  request: z.string().max(2000).optional().describe('What to look at in particular, in words'),
-})
+/** What is added where a project can run on this machine. */
+const acting = ' It can prepare them on this machine.'
 
-export function createImageBuilderAgent(model: ModelFactory): Agent {
-  return createAgent({ role: 'image-builder', description, prompt, planner, tools: imageTools() }, model)
+export function createImageBuilderAgent(model: ModelFactory, local?: LocalProject): Agent {
+  return createAgent({ role: 'image-builder', description, prompt, planner, tools: imageTools(local) }, model)
 }
 
-export function imageBuilderTool(model: ModelFactory): InvokableTool<z.infer<typeof inputSchema>, JSONValue> {
+export function imageBuilderTool(model: ModelFactory, local?: LocalProject): Tool {
   return agentTool({
     role: 'image-builder',
-    description,
-    inputSchema,
-    toPrompt: (input) => taskPrompt(input.request ?? 'Plan the images.', input),
-    createAgent: () => createImageBuilderAgent(model),
+    description: local === undefined ? description : description + acting,
+    inputSchema: local === undefined ? planningTask : actingTask(['build_images']),
+    toPrompt: (input) => taskText(input, 'Plan the images.'),
+    isToAct,
+    createAgent: () => createImageBuilderAgent(model, local),
   })
 }

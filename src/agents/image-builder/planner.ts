@@ -1,9 +1,11 @@
 import type { Planner } from '../../model/offline/planner.js'
 import { answerOf, callThenSay } from '../answers.js'
+import { actOr } from '../local-project/acting-task.js'
+import { stepText } from '../local-project/step-text.js'
 import { bullets, many } from '../text.js'
 import type { ImagePlanAnswer } from './tools.js'
 
-export const planner: Planner = (view) =>
+const planOnly: Planner = (view) =>
   callThenSay(
     view,
     ['plan_images', 'list_open_promises'].map((name) => ({ name, input: {} })),
@@ -16,6 +18,8 @@ export const planner: Planner = (view) =>
       ].join('\n')
     },
   )
+
+export const planner = actOr(planOnly, { build_images: stepText })
 
 function imagesText(plan: ImagePlanAnswer | undefined): string {
   const images = plan?.images ?? []

@@ -3,6 +3,8 @@ import { z } from 'zod'
 import { CONTAINERS } from '../../spec/container-facts.js'
 import { openPromises } from '../../spec/promises.js'
 import type { Spec } from '../../spec/index.js'
+import type { LocalProject } from '../local-project/local-project.js'
+import { stepTool } from '../local-project/step-tool.js'
 import { workspaceTool } from '../workspace-tool.js'
 
 export interface PlannedImage {
@@ -19,7 +21,7 @@ export interface ImagePlanAnswer {
   readonly images: readonly PlannedImage[]
 }
 
-export function imageTools(): Tool[] {
+export function imageTools(local?: LocalProject): Tool[] {
   return [
     workspaceTool({
       role: 'image-builder',
@@ -39,6 +41,16 @@ export function imageTools(): Tool[] {
       inputSchema: z.object({}),
       run: (workspace) => ({ promises: openPromises(workspace.spec()) }),
     }),
+    ...(local === undefined
+      ? []
+      : [
+          stepTool(local, {
+            role: 'image-builder',
+            name: 'build_images',
+            step: 'images',
+            description: 'Prepares what each image is built from, and checks that it is there.',
+          }),
+        ]),
   ]
 }
 

@@ -1,29 +1,29 @@
-import type { Agent, InvokableTool, JSONValue } from '@strands-agents/sdk'
-import { z } from 'zod'
+import type { Agent, Tool } from '@strands-agents/sdk'
 import type { ModelFactory } from '../../model/create-model.js'
 import { agentTool } from '../agent-tool.js'
 import { createAgent } from '../create-agent.js'
-import { taskPrompt } from '../task.js'
+import { actingTask, isToAct, planningTask, taskText } from '../local-project/acting-task.js'
+import type { LocalProject } from '../local-project/local-project.js'
 import { planner } from './planner.js'
 import { prompt } from './prompt.js'
 import { loadBalancerTools } from './tools.js'
 
 const description =
   'Plans the load balancer: kind, listeners, target group, health check. Call it once the spec is ready.'
-const inputSchema = z.object({
-  request: z.string().max(2000).optional().describe('What to look at in particular, in words'),
-})
+/** What is added where a project can run on this machine. */
+const acting = ' It can prove that from synthesized templates.'
 
-export function createLoadBalancerAgent(model: ModelFactory): Agent {
-  return createAgent({ role: 'load-balancer', description, prompt, planner, tools: loadBalancerTools() }, model)
+export function createLoadBalancerAgent(model: ModelFactory, local?: LocalProject): Agent {
+  return createAgent({ role: 'load-balancer', description, prompt, planner, tools: loadBalancerTools(local) }, model)
 }
 
-export function loadBalancerTool(model: ModelFactory): InvokableTool<z.infer<typeof inputSchema>, JSONValue> {
+export function loadBalancerTool(model: ModelFactory, local?: LocalProject): Tool {
   return agentTool({
     role: 'load-balancer',
-    description,
-    inputSchema,
-    toPrompt: (input) => taskPrompt(input.request ?? 'Plan the load balancer.', input),
-    createAgent: () => createLoadBalancerAgent(model),
+    description: local === undefined ? description : description + acting,
+    inputSchema: local === undefined ? planningTask : actingTask(['check_load_balancer']),
+    toPrompt: (input) => taskText(input, 'Plan the load balancer.'),
+    isToAct,
+    createAgent: () => createLoadBalancerAgent(model, local),
   })
 }

@@ -10,4 +10,5 @@ How you work:
 
 Rules: the health check asks whether nginx answers, never whether Kafka does, because a load balancer that removes all tasks
 during an outage of Kafka would lose the events that the tasks could still answer for. Without a certificate events travel
-unencrypted: say so first.`
+unencrypted: say so first. Where you have check_load_balancer and the task says so, call it instead of planning: it proves the way
+from templates that were synthesized on this machine. There is no load balancer on this machine; never say that one runs.`

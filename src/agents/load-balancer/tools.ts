@@ -1,9 +1,11 @@
 import type { Tool } from '@strands-agents/sdk'
 import { z } from 'zod'
+import type { LocalProject } from '../local-project/local-project.js'
+import { stepTool } from '../local-project/step-tool.js'
 import { workspaceTool } from '../workspace-tool.js'
 import { loadBalancerPlan } from './plan.js'
 
-export function loadBalancerTools(): Tool[] {
+export function loadBalancerTools(local?: LocalProject): Tool[] {
   return [
     workspaceTool({
       role: 'load-balancer',
@@ -12,5 +14,16 @@ export function loadBalancerTools(): Tool[] {
       inputSchema: z.object({}),
       run: (workspace) => loadBalancerPlan(workspace.spec()),
     }),
+    ...(local === undefined
+      ? []
+      : [
+          stepTool(local, {
+            role: 'load-balancer',
+            name: 'check_load_balancer',
+            step: 'load-balancer',
+            description:
+              'Synthesizes the project and proves from its templates that clients get through the load balancer to the tasks.',
+          }),
+        ]),
   ]
 }

@@ -1,9 +1,11 @@
 import type { Planner } from '../../model/offline/planner.js'
 import { answerOf, callThenSay } from '../answers.js'
+import { actOr } from '../local-project/acting-task.js'
+import { stepText } from '../local-project/step-text.js'
 import { bullets, hours, many } from '../text.js'
 import type { TopicPlanAnswer, TopicValidation } from './tools.js'
 
-export const planner: Planner = (view) =>
+const planOnly: Planner = (view) =>
   callThenSay(
     view,
     ['plan_topics', 'validate_topic_plan'].map((name) => ({ name, input: {} })),
@@ -13,6 +15,8 @@ export const planner: Planner = (view) =>
         validationText(answerOf(view.results, 'validate_topic_plan')),
       ].join('\n'),
   )
+
+export const planner = actOr(planOnly, { make_topics: stepText })
 
 function planText(plan: TopicPlanAnswer | undefined): string {
   const topics = plan?.topics ?? []

@@ -5,6 +5,8 @@ import type { Problem } from '../../errors.js'
 import type { Spec } from '../../spec/index.js'
 import { topicPlan, topicPlanProblems } from '../../spec/topic-plan.js'
 import type { PlannedTopic } from '../../spec/topic-plan.js'
+import type { LocalProject } from '../local-project/local-project.js'
+import { stepTool } from '../local-project/step-tool.js'
 import { workspaceTool } from '../workspace-tool.js'
 
 export interface TopicPlanAnswer {
@@ -18,7 +20,7 @@ export interface TopicValidation {
   readonly unknown: readonly string[]
 }
 
-export function topicTools(): Tool[] {
+export function topicTools(local?: LocalProject): Tool[] {
   return [
     workspaceTool({
       role: 'msk-topic',
@@ -57,5 +59,16 @@ export function topicTools(): Tool[] {
         }
       },
     }),
+    ...(local === undefined
+      ? []
+      : [
+          stepTool(local, {
+            role: 'msk-topic',
+            name: 'make_topics',
+            step: 'topics',
+            description:
+              'Makes every planned topic that is missing, alters what may be altered, and checks each against the plan.',
+          }),
+        ]),
   ]
 }

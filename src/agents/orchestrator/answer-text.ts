@@ -4,6 +4,9 @@ import type { Leaf, Question } from '../../spec/index.js'
 import { answerOf } from '../answers.js'
 import { languageOf } from '../language.js'
 import { SPECIALISTS, toolName } from '../role.js'
+import { localLines } from './local-lines.js'
+import { LOCAL_PHRASES } from './local-phrases.js'
+import { isLocal } from './local-work.js'
 import { PHRASES } from './phrases.js'
 import type { Phrases } from './phrases.js'
 import type { PlanAnswer } from './plan-summary.js'
@@ -15,10 +18,13 @@ export interface AnswerInput {
   readonly turn: TurnUnderstanding
   readonly recorded: RecordAnswer | undefined
   readonly results: readonly ToolOutcome[]
+  /** Whether the project can be run here. */
+  readonly hasMachine: boolean
 }
 
 /** What the orchestrator says at the end of a turn, in the customer's language. */
-export function answerText({ state, turn, recorded, results }: AnswerInput): string {
+export function answerText(input: AnswerInput): string {
+  const { state, turn, recorded, results } = input
   const say = PHRASES[languageOf(state.turns)]
   const questions = recorded?.questions ?? state.questions
   const consulted = results.some(({ tool, ok }) => tool === toolName('architecture-info') && ok)
@@ -29,7 +35,8 @@ export function answerText({ state, turn, recorded, results }: AnswerInput): str
     ...recordedLines(say, recorded),
     ...failures(say, results),
     ...fieldLines(say, turn, results),
-    ...planLines(say, turn, results),
+    ...planLines(input),
+    ...localLines(input),
     ...(consulted && turn.intents.includes('compare') && !decided(state, recorded) ? [say.chooseOne] : []),
     ...questionLines(say, questions),
   ]
@@ -63,13 +70,16 @@ function fieldLines(say: Phrases, turn: TurnUnderstanding, results: readonly Too
   return answer.fields.map(({ path, value, because }) => say.because(path, shown(value), because))
 }
 
-function planLines(say: Phrases, turn: TurnUnderstanding, results: readonly ToolOutcome[]): string[] {
+function planLines({ state, turn, results, hasMachine }: AnswerInput): string[] {
+  const language = languageOf(state.turns)
+  const say = PHRASES[language]
   const answer = answerOf<PlanAnswer>(results, 'show_plan')
   if (answer === undefined) return []
   if (!answer.ready) return [say.known(Object.entries(answer.known).map(([path, value]) => fact(path, value)))]
   const onlyCost = turn.intents.includes('cost') && results.filter(({ ok }) => ok).length === 1
   if (onlyCost) return [say.cost(answer.plan)]
-  return [...say.summary(answer.plan), say.next(answer.plan)]
+  const offer = hasMachine && !isLocal(turn) ? [LOCAL_PHRASES[language].offer] : []
+  return [...say.summary(answer.plan), say.next(answer.plan), ...offer]
 }
 
 function questionLines(say: Phrases, questions: readonly Question[]): string[] {

@@ -33,7 +33,7 @@ export interface ConverseOptions {
  */
 export async function* converse(options: ConverseOptions): AsyncGenerator<AgentEvent, string> {
   const { model, workspace, before, turn, signal } = options
-  const agent = createOrchestratorAgent(model, stateOf(workspace), before.flatMap(messagesOf))
+  const agent = createOrchestratorAgent(model, stateOf(workspace), before.flatMap(messagesOf), workspace.local)
   const stream = agent.stream(turn, {
     invocationState: workspace.state(),
     limits: { turns: ORCHESTRATOR_TURNS },

@@ -13,6 +13,7 @@ import type {
   SpecDraftOptions,
 } from '../../spec/index.js'
 import type { AgentEvent, Contribution } from '../events.js'
+import type { LocalProject } from '../local-project/local-project.js'
 import { reportEvent } from '../messages.js'
 import { Workspace } from '../workspace.js'
 import type { WorkspaceState } from '../workspace.js'
@@ -29,6 +30,8 @@ export interface OrchestratorOptions {
   readonly lock?: EnvironmentLock
   /** Hears of everything that the agents do. @default - nobody */
   readonly reporter?: Reporter
+  /** Where the project can be run on this machine. @default - nowhere: the agents plan, and none has a tool that acts */
+  readonly local?: LocalProject
 }
 
 /** A conversation as plain data. */
@@ -55,12 +58,17 @@ export class ClickstreamOrchestrator {
 
   /** @throws ClickstreamError `UnknownModel`, or `InvalidDraft` for a session that does not hold. */
   constructor(options: OrchestratorOptions = {}, session?: SessionState) {
-    const { model = 'offline', file, lock, reporter } = options
+    const { model = 'offline', file, lock, reporter, local } = options
     this.model = typeof model === 'string' ? checkModelName(model) : model
     this.reporter = reporter
     const origin: SpecDraftOptions = { ...(file !== undefined && { file }), ...(lock !== undefined && { lock }) }
     const draft = session === undefined ? new SpecDraft(origin) : SpecDraft.fromJSON(session.draft, origin)
-    this.workspace = new Workspace({ draft, origin, ...(session !== undefined && { state: session.workspace }) })
+    this.workspace = new Workspace({
+      draft,
+      origin,
+      ...(session !== undefined && { state: session.workspace }),
+      ...(local !== undefined && { local }),
+    })
     this.exchanges.push(...(session?.exchanges ?? []))
   }
 

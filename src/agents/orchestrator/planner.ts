@@ -6,6 +6,7 @@ import { answerOf } from '../answers.js'
 import { plain } from '../json.js'
 import { SPECIALISTS, toolName } from '../role.js'
 import { answerText } from './answer-text.js'
+import { hasMachine, isLocal, localWork } from './local-work.js'
 import { readState } from './state.js'
 import type { ConversationState } from './state.js'
 import type { RecordAnswer } from './tools.js'
@@ -21,9 +22,12 @@ export const planner: Planner = (view) => {
       calls: [{ name: 'record_requirements', input: plain({ statements, retractions, questions, settled }) }],
     }
   }
-  const calls = asked(view) ? [] : workFor(turn, state, recorded)
+  const calls = asked(view) ? [] : workFor(turn, state, recorded, hasMachine(view))
   if (calls.length > 0) return { kind: 'call', calls }
-  return { kind: 'say', text: answerText({ state, turn, recorded, results: view.results }) }
+  return {
+    kind: 'say',
+    text: answerText({ state, turn, recorded, results: view.results, hasMachine: hasMachine(view) }),
+  }
 }
 
 interface Understood {
@@ -53,7 +57,12 @@ function asked(view: PlannerView): boolean {
 }
 
 /** Everything that has to be called for this turn, in order. */
-function workFor(turn: TurnUnderstanding, state: ConversationState, recorded: RecordAnswer | undefined): ToolCall[] {
+function workFor(
+  turn: TurnUnderstanding,
+  state: ConversationState,
+  recorded: RecordAnswer | undefined,
+  machine: boolean,
+): ToolCall[] {
   const { ready, planned } = recorded ?? state
   const has = (...intents: TurnUnderstanding['intents'][number][]): boolean =>
     intents.some((intent) => turn.intents.includes(intent))
@@ -68,8 +77,9 @@ function workFor(turn: TurnUnderstanding, state: ConversationState, recorded: Re
     ...(has('why') && turn.about !== undefined ? [{ name: 'explain_field', input: { path: turn.about } }] : []),
     ...(subjects.length > 0 && state.handOver ? [{ name: toolName('architecture-info'), input: { subjects } }] : []),
     ...(handOver ? SPECIALISTS.slice(1).map((role) => ({ name: toolName(role), input: {} })) : []),
-    ...(handOver || has('show') || (has('cost', 'deploy', 'confirm') && ready)
+    ...(handOver || has('show') || ((has('cost') || (has('deploy', 'confirm') && !isLocal(turn))) && ready)
       ? [{ name: 'show_plan', input: {} }]
       : []),
+    ...(machine && state.handOver ? localWork(turn, ready) : []),
   ]
 }

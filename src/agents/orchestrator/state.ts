@@ -1,6 +1,6 @@
 import type { Question, Statement } from '../../spec/index.js'
 import type { Workspace } from '../workspace.js'
-import { prompt } from './prompt.js'
+import { actingPrompt, prompt } from './prompt.js'
 
 /** What the orchestrator is told of the conversation on every turn, so that nothing depends on the chat history. */
 export interface ConversationState {
@@ -29,10 +29,10 @@ export function stateOf(workspace: Workspace): ConversationState {
   }
 }
 
-/** The orchestrator's instructions with the state at their end. */
-export function promptWith(state: ConversationState): string {
+/** The orchestrator's instructions with the state at their end; `acts`: the project can be run on this machine. */
+export function promptWith(state: ConversationState, acts = false): string {
   // Escaped, so that no turn can end the block or open one of its own.
-  return `${prompt}\n\n${OPEN}\n${JSON.stringify(state).replaceAll('<', '\\u003c')}\n${CLOSE}`
+  return `${prompt}${acts ? `\n\n${actingPrompt}` : ''}\n\n${OPEN}\n${JSON.stringify(state).replaceAll('<', '\\u003c')}\n${CLOSE}`
 }
 
 /** The state out of such instructions. Throws where there is none. */

@@ -1,11 +1,13 @@
 import type { Planner, PlannerView } from '../../model/offline/planner.js'
 import type { ReachabilityProof } from '../../synth/reachability.js'
 import { answerOf } from '../answers.js'
+import { actOr } from '../local-project/acting-task.js'
+import { provedText } from '../local-project/step-text.js'
 import { bullets, many } from '../text.js'
 import type { SecurityAnswer } from './tools.js'
 
 /** Lists first; proves only where the list came from templates, because before that there is nothing to prove. */
-export const planner: Planner = (view) => {
+const planOnly: Planner = (view) => {
   if (view.results.length === 0) return { kind: 'call', calls: [{ name: 'plan_security', input: {} }] }
   const failed = view.results.find(({ ok }) => !ok)
   if (failed !== undefined) return { kind: 'say', text: failed.text.replace(/^Error: /, '') }
@@ -19,6 +21,8 @@ export const planner: Planner = (view) => {
     text: plan === undefined ? '' : [planText(plan), ...(proof === undefined ? [] : [proofText(proof)])].join('\n'),
   }
 }
+
+export const planner = actOr(planOnly, { check_security: provedText })
 
 const called = (view: PlannerView, tool: string): boolean => view.results.some((result) => result.tool === tool)
 

@@ -11,4 +11,5 @@ How you work:
    with a wildcard resource, everything without a recorded reason. Then each hop that is not proved.
 
 Rules: never call a path open that the proof calls broken. Rules on the cluster's own security group are changed only where
-the spec says so (kafka.manageSecurityGroupRules); otherwise the customer runs the command.`
+the spec says so (kafka.manageSecurityGroupRules); otherwise the customer runs the command. Where you have check_security and the task says so,
+call it instead of listing: it proves the way from templates that were synthesized on this machine, where no rule is in force.`

@@ -4,6 +4,8 @@ import { ClickstreamError } from '../../errors.js'
 import type { ReachabilityProof } from '../../synth/reachability.js'
 import type { SecurityPlan } from '../../synth/security-plan.js'
 import type { Workspace } from '../workspace.js'
+import type { LocalProject } from '../local-project/local-project.js'
+import { stepTool } from '../local-project/step-tool.js'
 import { workspaceTool } from '../workspace-tool.js'
 import { plannedRules, plannedStatements } from './planned.js'
 import type { PlannedRule, PlannedStatement } from './planned.js'
@@ -18,7 +20,7 @@ export type SecurityAnswer =
       readonly statements: readonly PlannedStatement[]
     }
 
-export function securityTools(): Tool[] {
+export function securityTools(local?: LocalProject): Tool[] {
   return [
     workspaceTool({
       role: 'security-config',
@@ -42,6 +44,17 @@ export function securityTools(): Tool[] {
       inputSchema: z.object({}),
       run: prove,
     }),
+    ...(local === undefined
+      ? []
+      : [
+          stepTool(local, {
+            role: 'security-config',
+            name: 'check_security',
+            step: 'security',
+            description:
+              'Synthesizes the project and proves from its templates that events get from the tasks to Kafka and the lake.',
+          }),
+        ]),
   ]
 }
 

@@ -1,13 +1,34 @@
 import type { Planner } from '../../model/offline/planner.js'
 import { answerOf, callThenSay } from '../answers.js'
+import { actOr } from '../local-project/acting-task.js'
+import type { RehearsalOutcome } from '../local-project/rehearsal-outcome.js'
 import { bullets, count } from '../text.js'
 import type { TrafficTestPlan } from './tools.js'
 
-export const planner: Planner = (view) =>
+const planOnly: Planner = (view) =>
   callThenSay(view, [{ name: 'plan_traffic_test', input: {} }], () => {
-    const plan = answerOf<TrafficTestPlan>(view.results, 'plan_traffic_test')
-    return plan === undefined ? '' : planText(plan)
+    const test = answerOf<TrafficTestPlan>(view.results, 'plan_traffic_test')
+    return test === undefined ? '' : planText(test)
   })
+
+export const planner = actOr(planOnly, { rehearse: rehearsalText })
+
+function rehearsalText({ passed, seconds, steps, events, problems, differences }: RehearsalOutcome): string {
+  const last = steps.findLast(({ state }) => state !== 'not reached')
+  return [
+    passed
+      ? `Rehearsed on this machine in ${seconds} s: every event that was accepted is in every sink, once and unaltered.`
+      : `Rehearsed on this machine for ${seconds} s, and it did not pass: it came to ${last?.title ?? 'no step'}.`,
+    bullets([
+      ...steps
+        .filter(({ state }) => state !== 'not reached')
+        .map(({ title, state, seconds: taken }) => `${title}: ${state} (${taken.toFixed(1)} s)`),
+      ...events.map(({ what, found }) => `${what}: ${found}`),
+      ...problems.map((problem) => `wrong: ${problem}`),
+      ...differences.map(({ what, instead }) => `not here as on AWS: ${what}; instead: ${instead}`),
+    ]),
+  ].join('\n')
+}
 
 function planText({ events, perTopic, paths, endpoint, counts, refusals }: TrafficTestPlan): string {
   return [

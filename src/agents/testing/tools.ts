@@ -1,7 +1,9 @@
 import type { Tool } from '@strands-agents/sdk'
 import { z } from 'zod'
 import type { Spec } from '../../spec/index.js'
+import type { LocalProject } from '../local-project/local-project.js'
 import { workspaceTool } from '../workspace-tool.js'
+import { rehearseTool } from './rehearse-tool.js'
 
 export interface TrafficTestPlan {
   readonly endpoint: string
@@ -26,7 +28,7 @@ const EVENTS_PER_TOPIC = 1000
 /** Uploads, commits and queries may take this much longer than the interval that was configured. */
 const SLACK_SECONDS = 60
 
-export function testTools(): Tool[] {
+export function testTools(local?: LocalProject): Tool[] {
   return [
     workspaceTool({
       role: 'testing',
@@ -36,6 +38,7 @@ export function testTools(): Tool[] {
       inputSchema: z.object({}),
       run: (workspace) => trafficTestPlan(workspace.spec()),
     }),
+    ...(local === undefined ? [] : [rehearseTool(local)]),
   ]
 }
 
