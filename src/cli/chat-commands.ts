@@ -48,7 +48,10 @@ export function isCommand(name: string): name is CommandName {
 
 export function helpText(style: Style): string {
   const lines = Object.entries(COMMANDS).map(([name, what]) => `  ${style.cyan(padEnd(name, 11))}${what}`)
-  return [...lines, 'Everything else is for the agents.'].join('\n')
+  return [
+    ...lines,
+    'Everything else is for the agents; "rehearse it" runs the project on this machine, "stop it" ends that.',
+  ].join('\n')
 }
 
 /** Answers `/why`: the origin of one field, or of all fields whose path holds the words. */

@@ -1,13 +1,33 @@
-import type { ClickstreamOrchestrator } from '../agents/index.js'
+import type { ClickstreamOrchestrator, LocalProject } from '../agents/index.js'
 import { ClickstreamError } from '../errors.js'
 import type { DraftResult, EnvironmentLock } from '../spec/index.js'
 import { COMMANDS, generateArguments, isCommand, parseCommand, type Command } from './chat-commands.js'
 import type { Context } from './context.js'
+import { onSignal } from './end-on-signal.js'
 import { Lines } from './lines.js'
 import { GENERATED } from './generate-messages.js'
-import { ANSWER, ANSWERED, HELP, planMessage, RESUMED, showEvents, SPEC, TURN_FAILED, WHY, YOU } from './messages.js'
+import {
+  ANSWER,
+  ANSWERED,
+  HELP,
+  LOCAL_ENDED,
+  planMessage,
+  RESUMED,
+  showEvents,
+  SPEC,
+  TURN_FAILED,
+  WHY,
+  YOU,
+} from './messages.js'
 import { describe } from './plan.js'
-import { defaultSessionFile, invalidSession, namedSessionFile, readSession, writeSession } from './session-file.js'
+import {
+  defaultSessionFile,
+  invalidSession,
+  localFolder,
+  namedSessionFile,
+  readSession,
+  writeSession,
+} from './session-file.js'
 
 export interface ChatOptions {
   readonly session?: string
@@ -18,7 +38,10 @@ export interface ChatOptions {
 export async function chat(context: Context, options: ChatOptions): Promise<void> {
   const file = await sessionFile(context, options)
   const kept = file === undefined || options.new === true ? undefined : await readSession(file)
-  const session = await startSession(context, kept, file)
+  const { LocalProject } = await import('../index.js')
+  const { reporter, env, cwd } = context
+  const local = new LocalProject({ folder: localFolder(cwd, file), reporter, env })
+  const session = await startSession(context, local, kept, file)
   if (file !== undefined && session.turns.length > 0) {
     context.reporter.report(RESUMED, { file: options.session ?? file, turns: session.turns.length })
   }
@@ -26,15 +49,33 @@ export async function chat(context: Context, options: ChatOptions): Promise<void
     context.reporter.report(ANSWER, {
       text: 'Say what you want to build, in English or Chinese; /help lists the commands.',
     })
-  const lines = new Lines(context.interactive)
+  await onSignal(
+    () => local.end(),
+    async () => {
+      try {
+        await talk(context, session, file)
+      } finally {
+        const processes = await local.end()
+        if (processes > 0) reporter.report(LOCAL_ENDED, { processes })
+      }
+    },
+  )
+}
+
+async function talk(context: Context, session: ClickstreamOrchestrator, file: string | undefined): Promise<void> {
+  let working = false
+  // Ctrl-C while agents work ends what they have started; at the prompt it ends the input.
+  const lines = new Lines(context.interactive, () => working && process.emit('SIGINT'))
   const own: Context = { ...context, choose: (question, keys) => lines.choose(question, keys) }
   try {
     for (let line = await lines.next(); line !== undefined; line = await lines.next()) {
       if (line.trim() === '') continue
       const command = parseCommand(line)
       if (command?.name === '/quit') break
+      working = command === undefined
       if (command !== undefined) await survive(context, () => run(own, session, command))
       else await survive(context, () => say(context, session, line))
+      working = false
       if (file !== undefined) await writeSession(file, session.toJSON())
     }
   } finally {
@@ -47,11 +88,16 @@ async function sessionFile(context: Context, options: ChatOptions): Promise<stri
   return context.interactive ? defaultSessionFile(context.cwd) : undefined
 }
 
-async function startSession({ model }: Context, kept: unknown, file = ''): Promise<ClickstreamOrchestrator> {
+async function startSession(
+  { model }: Context,
+  local: LocalProject,
+  kept: unknown,
+  file = '',
+): Promise<ClickstreamOrchestrator> {
   const { createClickstreamOrchestrator, resumeClickstreamOrchestrator } = await import('../index.js')
-  if (kept === undefined) return createClickstreamOrchestrator({ model })
+  if (kept === undefined) return createClickstreamOrchestrator({ model, local })
   try {
-    return resumeClickstreamOrchestrator(kept, { model })
+    return resumeClickstreamOrchestrator(kept, { model, local })
   } catch (error) {
     if (!ClickstreamError.is(error) || error.code !== 'InvalidSession') throw error
     throw invalidSession(file, error.message, error)

@@ -1,10 +1,14 @@
 import { constants } from 'node:os'
-import { endAll } from '../site/index.js'
 
 /** Does some work; a signal on its way ends everything that runs in the folder, and then this process as signals do. */
-export async function endOnSignal<Result>(folder: string, work: () => Promise<Result>): Promise<Result> {
+export function endOnSignal<Result>(folder: string, work: () => Promise<Result>): Promise<Result> {
+  return onSignal(async () => (await import('../site/index.js')).endAll(folder), work)
+}
+
+/** Does some work; a signal on its way ends what was started, and then this process as signals do. */
+export async function onSignal<Result>(end: () => Promise<unknown>, work: () => Promise<Result>): Promise<Result> {
   const leave = (signal: NodeJS.Signals): void => {
-    void endAll(folder).finally(() => process.exit(128 + constants.signals[signal]))
+    void end().finally(() => process.exit(128 + constants.signals[signal]))
   }
   process.once('SIGINT', leave).once('SIGTERM', leave)
   try {

@@ -12,10 +12,17 @@ export class Lines {
   private closed = false
   private wake: () => void = () => undefined
 
-  constructor(private readonly interactive: boolean) {
+  /** `interrupted`: hears of Ctrl-C, which a terminal gives to who reads its lines. */
+  constructor(
+    private readonly interactive: boolean,
+    interrupted: () => void = () => undefined,
+  ) {
     this.readline = createInterface({ input: process.stdin, ...(interactive && { output: process.stdout }) })
     this.readline.on('line', (line) => this.take(line))
-    this.readline.on('SIGINT', () => this.readline.close())
+    this.readline.on('SIGINT', () => {
+      this.readline.close()
+      interrupted()
+    })
     this.readline.on('close', () => {
       this.flush()
       this.closed = true

@@ -69,6 +69,14 @@ export const TURN_FAILED: MessageKind<{ error: ClickstreamError }> = {
   text: ({ error }, style) => describeError(error, style),
 }
 
+/** What a conversation ran on this machine has ended with it. */
+export const LOCAL_ENDED: MessageKind<{ processes: number }> = {
+  code: 'CHAT_I1011',
+  level: 'info',
+  text: ({ processes }, style) =>
+    style.dim(`${processes} ${processes === 1 ? 'process' : 'processes'} on this machine ended with the conversation`),
+}
+
 /** A conversation goes on where it stopped. */
 export const RESUMED: MessageKind<{ file: string; turns: number }> = {
   code: 'CHAT_I1004',

@@ -11,6 +11,12 @@ export function defaultSessionFile(cwd: string): string {
   return join(cwd, FOLDER, 'session.json')
 }
 
+/** Where the projects of a chat go that are run on this machine: beside the conversation, or in the current folder. */
+export function localFolder(cwd: string, file: string | undefined): string {
+  const beside = file === undefined ? cwd : dirname(file)
+  return basename(beside) === FOLDER ? beside : join(beside, FOLDER)
+}
+
 /** The file that `--session` names. Throws `SessionFolderMissing` (exit code 2): a typo makes no folders. */
 export async function namedSessionFile(cwd: string, name: string): Promise<string> {
   const file = resolve(cwd, name)
