@@ -64,13 +64,13 @@ const kcat = async (text: string, ...more: string[]): Promise<void> => {
 
 /** Connectors with something else in their configurations. */
 const changed = (changes: Readonly<Record<string, string>>): LocalConnectors => {
-  const { kafka = '', s3 = '', workers = [] } = state.addresses
+  const { kafka = '', s3 = '' } = state.addresses
   const assembly = openAssembly(project.folder)
   const { connectors } = describe(assembly, localValues(assembly, kafka))
   return new LocalConnectors({
     kafka,
     lake: s3,
-    workers,
+    workers: [...new Set(Object.values(state.workers))],
     connectors: connectors.map((one) => ({ ...one, configuration: { ...one.configuration, ...changes } })),
   })
 }
