@@ -1,6 +1,11 @@
 import type { Difference } from '../site/index.js'
 import type { Style } from '../report/style.js'
 
+/** What has to be said first: parts that were left out, because this machine lacks their programs. */
+export function missingText(differences: readonly Difference[], style: Style): string[] {
+  return differences.flatMap(({ missing, what }) => (missing === undefined ? [] : [style.yellow(`left out: ${what}`)]))
+}
+
 /** The list that ends what a local site has to say. */
 export function differencesText(differences: readonly Difference[], style: Style): string[] {
   return [

@@ -5,8 +5,9 @@ import { renderPage } from '../workflow/page/index.js'
 import { rehearse } from '../workflow/rehearse.js'
 import type { RehearsalRecord } from '../workflow/rehearsal-record.js'
 import type { Style } from '../report/style.js'
+import { table } from '../report/text.js'
 import type { Context } from './context.js'
-import { differencesText } from './differences-text.js'
+import { differencesText, missingText } from './differences-text.js'
 import { endOnSignal } from './end-on-signal.js'
 
 /** `clickstream rehearse`: runs a project on this machine, sends events through it, and accounts for each. */
@@ -40,12 +41,10 @@ function text({ passed, traffic, differences }: RehearsalRecord, style: Style): 
     ...[due, arrived, lost, duplicated, altered + unexpected].map(String),
     visibility === undefined ? '' : `${inSeconds(visibility.p50)}, ${lost > 0 ? 'never' : inSeconds(visibility.max)}`,
   ])
-  const widths = head.map((title, column) => Math.max(title.length, ...rows.map((row) => row[column]?.length ?? 0)))
-  const line = (cells: readonly string[]): string =>
-    `  ${cells.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join('  ')}`.trimEnd()
   const said = Object.entries(refused).map(([status, count]) => `${count} with ${status}`)
   const [p50, p90, p99] = [latency.p50, latency.p90, latency.p99].map((value) => value.toFixed(1))
   return [
+    ...missingText(differences, style),
     passed
       ? style.green('every event that was accepted is in Kafka and in every sink, once and unaltered')
       : style.red('not every event is where it belongs, once and unaltered'),
@@ -53,8 +52,7 @@ function text({ passed, traffic, differences }: RehearsalRecord, style: Style): 
     `  ${sent} events sent in ${seconds.toFixed(1)} s; ${accepted} times 200${said.length === 0 ? '' : `, refused: ${said.join(', ')}`}`,
     `  answers after ${p50} ms (p50), ${p90} ms (p90), ${p99} ms (p99)`,
     '',
-    style.bold(line(head)),
-    ...rows.map(line),
+    ...table([head, ...rows]).map((line, index) => `  ${index === 0 ? style.bold(line) : line}`),
     ...places
       .filter(({ examples }) => examples.length > 0)
       .map(({ name, examples }) => `  ${name}: look at event ${examples.join(', ')}`),

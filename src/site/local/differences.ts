@@ -2,6 +2,8 @@
 export interface Difference {
   readonly what: string
   readonly instead: string
+  /** A program that this machine lacks, so that a part was left out. @default - nothing was */
+  readonly missing?: string
 }
 
 const ALWAYS: readonly Difference[] = [
@@ -33,11 +35,13 @@ export function differences(own: readonly (Difference | false)[]): Difference[] 
 }
 
 export const withoutFluentBit: Difference = {
+  missing: 'Fluent Bit',
   what: 'no Fluent Bit on this machine: spilled and refused events stay on the collector’s disk',
   instead: 'install it or set CLICKSTREAM_FLUENT_BIT, then start again; `clickstream doctor` looks for it',
 }
 
 export const withoutCompiler: Difference = {
+  missing: 'a C compiler',
   what: 'no C compiler on this machine: Lua reads the requests',
   instead: 'the answers and records are the same, at two thirds of the speed',
 }

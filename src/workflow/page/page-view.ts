@@ -20,6 +20,7 @@ export function pageView(record: RehearsalRecord): object {
     took: duration(seconds * 1000),
     verdict: {
       ...verdict,
+      missing: differences.flatMap(({ missing, what }) => (missing === undefined ? [] : [what])),
       style: verdict.passed ? 'passed' : 'failed',
       word: verdict.passed ? 'Passed' : 'Not passed',
     },
