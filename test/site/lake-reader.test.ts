@@ -40,7 +40,10 @@ test('GIVEN a packed object whose last line has no end WHEN read THEN it is ther
 test('GIVEN an object that was cut short WHEN read THEN that is an error, not fewer lines', async () => {
   const packed = gzipSync(Array.from({ length: 5000 }, (_, n) => `{"n":${n}}`).join('\n'))
   const lake = await reader(packed.subarray(0, packed.length - 100), 1000)
-  await expect(linesOf(lake, 'a.jsonl.gz')).rejects.toThrow('unexpected end of file')
+  await expect(linesOf(lake, 'a.jsonl.gz')).rejects.toMatchObject({
+    code: 'LakeUnreadable',
+    message: 's3://lake/a.jsonl.gz could not be read: unexpected end of file',
+  })
 })
 
 test('GIVEN a connection that breaks WHEN an object is read THEN that is an error, not fewer lines', async () => {
@@ -51,5 +54,26 @@ test('GIVEN a connection that breaks WHEN an object is read THEN that is an erro
   })
   await new Promise<void>((resolve) => server?.listen(0, '127.0.0.1', resolve))
   const lake = new LakeReader(`http://127.0.0.1:${(server.address() as AddressInfo).port}`)
-  await expect(linesOf(lake, 'a.jsonl.gz')).rejects.toThrow('aborted')
+  await expect(linesOf(lake, 'a.jsonl.gz')).rejects.toMatchObject({ code: 'LakeUnreadable' })
+})
+
+test('GIVEN a server that is busy at first WHEN asked THEN it is asked again; where it has no such object THEN not', async () => {
+  const statuses = [503, 500, 200, 404]
+  let asked = 0
+  server = createServer((_, response) => void response.writeHead(statuses[asked++] ?? 404).end('{"n":1}'))
+  await new Promise<void>((resolve) => server?.listen(0, '127.0.0.1', resolve))
+  const lake = new LakeReader(`http://127.0.0.1:${(server.address() as AddressInfo).port}`)
+  expect(await linesOf(lake, 'a.jsonl')).toEqual(['{"n":1}'])
+  await expect(linesOf(lake, 'b.jsonl')).rejects.toMatchObject({ code: 'LakeServerRefused' })
+  expect(asked).toBe(4)
+})
+
+test('GIVEN no server WHEN asked for objects or lines THEN the error says what could not be read, and why', async () => {
+  const lake = await reader(Buffer.from(''), 1)
+  await new Promise((resolve) => server?.close(resolve))
+  const [objects, lines] = await Promise.allSettled([lake.objects('lake', 'events/'), linesOf(lake, 'a.jsonl')])
+  for (const result of [objects, lines]) {
+    expect(result).toMatchObject({ status: 'rejected', reason: { code: 'LakeUnreadable' } })
+    expect((result as PromiseRejectedResult).reason.message).toContain('ECONNREFUSED')
+  }
 })

@@ -119,12 +119,11 @@ function watching(places: readonly Place[], began: number): { stop(): Promise<vo
   const { signal } = controller
   const done = (async () => {
     while (!signal.aborted) {
-      await Promise.all(places.map((place) => place.look(performance.now() - began)))
+      // A look that fails is one that saw nothing: the reading afterwards decides.
+      await Promise.allSettled(places.map((place) => place.look(performance.now() - began)))
       await pause(LOOK_MS, undefined, { signal }).catch(() => undefined)
     }
   })()
-  // Whoever stops it hears of what went wrong; until then nobody does.
-  done.catch(() => undefined)
   return {
     stop: () => {
       controller.abort()

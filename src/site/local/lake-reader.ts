@@ -7,6 +7,7 @@ import { createGunzip } from 'node:zlib'
 import type { IcebergSlice, IcebergSnapshot, Lake } from '../site.js'
 import type { IcebergRequest } from './iceberg-worker.js'
 import { askGlue, lakeRefused } from './lake-client.js'
+import { lakeUnreadable, patiently } from './lake-patience.js'
 
 /** Reads what the sinks have stored, with programs that share nothing with them. */
 export class LakeReader implements Lake {
@@ -26,11 +27,17 @@ export class LakeReader implements Lake {
   async *lines(bucket: string, keys: readonly string[]): AsyncGenerator<string> {
     for (const key of keys) {
       const path = key.split('/').map(encodeURIComponent).join('/')
-      // fetch would unpack what the object names as gzip, or not, by its headers.
-      const [answer] = (await once(get(`${this.endpoint}/${bucket}/${path}`), 'response')) as [IncomingMessage]
-      if (answer.statusCode !== 200) throw lakeRefused(`GET ${key}`, answer.statusCode ?? 0, '')
+      const what = `s3://${bucket}/${key}`
+      const url = `${this.endpoint}/${bucket}/${path}`
+      const { status, body } = await patiently(what, () => open(url))
+      if (status !== 200) throw lakeRefused(`GET ${what}`, status, '')
       // A pipeline, because with a pipe alone a connection that breaks would never end the lines.
-      yield* linesOf(key.endsWith('.gz') ? pipeline(answer, createGunzip(), () => undefined) : answer)
+      const input = key.endsWith('.gz') ? pipeline(body, createGunzip(), () => undefined) : body
+      try {
+        yield* linesOf(input)
+      } catch (error) {
+        throw lakeUnreadable(what, error)
+      }
     }
   }
 
@@ -69,6 +76,8 @@ export class LakeReader implements Lake {
         yield slice
         worker.postMessage('next')
       }
+    } catch (error) {
+      throw lakeUnreadable(`the table ${database}.${table}`, error)
     } finally {
       await worker.terminate()
     }
@@ -83,10 +92,18 @@ export class LakeReader implements Lake {
   }
 
   private async ask(path: string): Promise<Response> {
-    const answer = await fetch(`${this.endpoint}/${path}`)
+    const answer = await patiently(`s3://${path}`, () => fetch(`${this.endpoint}/${path}`))
     if (!answer.ok) throw lakeRefused(`GET ${path}`, answer.status, '')
     return answer
   }
+}
+
+/** An object's bytes as they are stored: fetch would unpack what is named as gzip, or not, by its headers. */
+async function open(url: string): Promise<{ status: number; body: IncomingMessage }> {
+  const [body] = (await once(get(url), 'response')) as [IncomingMessage]
+  const status = body.statusCode ?? 0
+  if (status !== 200) body.resume()
+  return { status, body }
 }
 
 /** Lines as they come, without the whole in memory. `readline` takes three times as long. */
