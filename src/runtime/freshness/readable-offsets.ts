@@ -15,14 +15,16 @@ type JsonSink = Extract<SinkSpec, { type: 's3-json' }>
 /** Every row names the partition and offset of its record, and the sink commits a partition's records in order. */
 async function ofTable(lake: Lake, { database, table, topics }: IcebergSink): Promise<ReadableOffsets> {
   const found = new Map<string, number>()
-  const column = (name: string): Promise<string[]> => lake.icebergColumn(database, table, name)
-  const [partitions, offsets] = [await column('kafka_partition'), await column('kafka_offset')]
-  // One topic is the usual case; `project` is the topic's name.
-  const names = topics.length === 1 ? undefined : await column('project')
-  offsets.forEach((offset, row) => {
-    const key = `${names?.[row] ?? topics[0]}/${partitions[row]}`
-    found.set(key, Math.max(found.get(key) ?? 0, Number(offset) + 1))
-  })
+  // `project` is the topic's name.
+  const rows = lake.icebergRows(database, table, ['project', 'kafka_partition', 'kafka_offset'])
+  for await (const { columns } of rows) {
+    const [projects = [], partitions = [], offsets = []] = columns
+    offsets.forEach((offset, row) => {
+      // What did not come from a collector has no project.
+      const key = `${topics.length === 1 ? topics[0] : projects[row]}/${partitions[row]}`
+      found.set(key, Math.max(found.get(key) ?? 0, Number(offset) + 1))
+    })
+  }
   return found
 }
 

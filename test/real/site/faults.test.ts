@@ -108,10 +108,14 @@ const partOf = (state: LocalState, name: string): LocalPart => {
 test('GIVEN traffic WHEN the broker and then the Connect worker are killed, the worker in mid-commit, THEN no accepted event is lost and none is twice in a sink', async () => {
   const state = await project.up()
   const { kafka = '', s3 = '', endpoint = '' } = state.addresses
-  const workers = [...new Set(Object.values(state.workers))]
   const assembly = openAssembly(project.folder)
   const { connectors } = describe(assembly, localValues(assembly, kafka))
-  const control = new LocalConnectors({ kafka, lake: s3, workers, connectors })
+  const control = new LocalConnectors({
+    kafka,
+    lake: s3,
+    workers: [...new Set(Object.values(state.workers))],
+    connectors,
+  })
   const running = async () =>
     (await Promise.all(state.connectors.map((name) => connectorHealth(control, name)))).every((one) => one.running)
   const traffic = NumberedTraffic.start(endpoint)
