@@ -38,16 +38,16 @@ const KNOWN: readonly Known[] = [
     'the table comes with the Connectors stack: deploy it again, and look at `database` and `table` of the sink',
   ],
   [
-    /AccessDenied|Access Denied|AuthorizationException|AuthorizationFailed|not authorized|Forbidden|Status Code: 403/i,
-    'AccessDenied',
-    'access was denied',
-    'look at the role of the connector: bucket, key, Glue database, topics and group have a statement each',
-  ],
-  [
     /SaslAuthenticationException|SslAuthenticationException|SSLHandshakeException/,
     'LoginRefused',
     'the brokers refused the login',
     'look at `kafka.connectAuth`, and whether the cluster allows this kind of login',
+  ],
+  [
+    /AccessDenied|Access Denied|AuthorizationException|AuthorizationFailed|not authorized|Forbidden|Status Code: 403/i,
+    'AccessDenied',
+    'access was denied',
+    'look at the role of the connector: bucket, key, Glue database, topics and group have a statement each',
   ],
   [
     /UnknownTopicOrPartition|not present in metadata|unknown topic/i,
