@@ -1,4 +1,3 @@
-import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
 import type { ConnectorHealth, DeadLetter } from '../../../src/runtime/connectors/index.js'
@@ -13,7 +12,7 @@ import { errorOf } from '../../cli/run-bin.js'
 import { IcebergTable } from '../support/iceberg-table.js'
 import { BUCKET, LocalProject } from '../support/local-project.js'
 import { needPrograms } from '../support/needed.js'
-import { until } from '../support/programs.js'
+import { start, until } from '../support/programs.js'
 import { S3Client } from '../support/s3-client.js'
 
 let project: LocalProject
@@ -57,8 +56,9 @@ const post = async (event: object): Promise<number> =>
 
 /** Writes a line straight into Kafka, past the collector. */
 const kcat = async (text: string, ...more: string[]): Promise<void> => {
-  const child = spawn('kcat', ['-b', state.addresses.kafka ?? '', '-P', '-t', 'app_logs', '-p', '0', ...more])
-  child.stdin.end(text)
+  const args = ['-b', state.addresses.kafka ?? '', '-P', '-t', 'app_logs', '-p', '0', ...more]
+  const { child } = start('kcat', args, { stdio: ['pipe', 'ignore', 'ignore'] })
+  child.stdin?.end(text)
   expect(await once(child, 'exit')).toEqual([0, null])
 }
 
