@@ -1,5 +1,7 @@
 import { describe, expect, jest, test } from '@jest/globals'
-import { readFileSync } from 'node:fs'
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { errorOf, runBin } from './run-bin.js'
 
 // Each test starts processes, and the machine may be busy.
@@ -27,6 +29,17 @@ describe('usage', () => {
     runs.forEach((run, index) => expect(errorOf(run).hint).toMatch(lines[index]?.[2] ?? /^$/))
   })
 
+  test('GIVEN a folder without a project WHEN its topics or connectors are asked for THEN exit 3, and nothing is made there', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'clickstream-usage-'))
+    const verbs = [['topics'], ['topics', 'apply'], ['connectors']]
+    const named = ['pause', 'errors'].map((verb) => ['connectors', verb, 'x', '--project'])
+    const runs = await Promise.all([...verbs, ...named].map((args) => runBin([...args, folder, '--json'])))
+    const left = readdirSync(folder)
+    rmSync(folder, { recursive: true })
+    expect(runs.map((run) => [run.code, errorOf(run).code])).toEqual(runs.map(() => [3, 'AssemblyMissing']))
+    expect(left).toEqual([])
+  })
+
   test('GIVEN a typo and no --json WHEN run THEN standard output stays empty and the error is plain words', async () => {
     const run = await runBin(['pln'])
     expect(run).toEqual({
@@ -48,7 +61,18 @@ describe('usage', () => {
   test('GIVEN --help and --version WHEN run THEN they are on standard output with exit 0', async () => {
     const [help, version] = await Promise.all([runBin(['--help']), runBin(['--version'])])
     expect([help?.code, help?.stderr, version]).toEqual([0, '', { code: 0, stdout: `${VERSION}\n`, stderr: '' }])
-    for (const verb of ['demo', 'chat', 'plan', 'generate', 'query', 'schema', 'doctor', 'plugins'])
+    for (const verb of [
+      'demo',
+      'chat',
+      'plan',
+      'generate',
+      'query',
+      'schema',
+      'doctor',
+      'plugins',
+      'topics',
+      'connectors',
+    ])
       expect(help?.stdout).toContain(`\n  ${verb}`)
   })
 })
