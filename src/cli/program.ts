@@ -137,8 +137,18 @@ export function createProgram(exit: (code: number) => void): Command {
     .option('--events <count>', 'how many', countOf, 10_000)
     .option('--rate <count>', 'most a second', countOf, 500)
     .option('--keep', 'leave it running; `clickstream local down` ends it')
-    .action((folder: string, options: { events: number; rate: number; keep?: boolean }) =>
-      run(async (context) => (await import('./rehearse.js')).rehearseProject(context, folder, options)),
+    .addOption(
+      new Option(
+        '--fault <name>',
+        'break something under steady traffic instead, and count what becomes of every event',
+      ).choices(['kafka-outage']),
+    )
+    .action((folder: string, options: { events: number; rate: number; keep?: boolean; fault?: string }) =>
+      run(async (context) =>
+        options.fault === undefined
+          ? (await import('./rehearse.js')).rehearseProject(context, folder, options)
+          : (await import('./rehearse-fault.js')).rehearseFault(context, folder, options),
+      ),
     )
 
   const topics = project(program.command('topics'))

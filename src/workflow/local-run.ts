@@ -19,17 +19,32 @@ export interface LocalRunOptions {
  *
  * @throws `AssemblyMissing`, `SolutionUnsupported`, `ProgramMissing`, `StepFailed`, `StepRefused`, and what the steps throw
  */
-export async function localUp(project: string, options: LocalRunOptions): Promise<LocalState> {
+export function localUp(project: string, options: LocalRunOptions): Promise<LocalState> {
+  return withLocalSite(project, options, (_, { state }) => Promise.resolve(state))
+}
+
+/** What runs, for who works with it. */
+export interface UpSite {
+  readonly assembly: Assembly
+  readonly state: LocalState
+}
+
+/** The same, and works with what runs; leaves it running, also where the work fails. */
+export async function withLocalSite<Result>(
+  project: string,
+  options: LocalRunOptions,
+  work: (site: LocalSite, up: UpSite) => Promise<Result>,
+): Promise<Result> {
   const assembly = openAssembly(project)
   const site = await LocalSite.openAnew(assembly, options)
   try {
     const context = { assembly, site, reporter: options.reporter }
-    const { error } = await takeSteps(context, buildingSteps(context))
-    if (error !== undefined) throw error
-    return site.complete()
-  } catch (error) {
-    await endAll(runFolder(assembly))
-    throw error
+    const { error } = await takeSteps(context, buildingSteps(context)).catch((thrown: unknown) => ({ error: thrown }))
+    if (error !== undefined) {
+      await endAll(runFolder(assembly))
+      throw error
+    }
+    return await work(site, { assembly, state: site.complete() })
   } finally {
     await site.close()
   }

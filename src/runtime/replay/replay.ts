@@ -117,8 +117,14 @@ async function needDrained({ site, spec, to }: ReplayJob, now: number): Promise<
   const until = to + drainSeconds(spec) * 1000
   if (until <= now) return
   const metrics = await site.endpoint.metrics().catch(() => '')
-  const held = /^clickstream_spill_bytes (\S+)$/m.exec(metrics)?.[1]
-  if (held === undefined || Number(held) > 0) throw stillDraining(held === undefined ? undefined : Number(held), until)
+  const valueOf = (name: string): number | undefined => {
+    const text = new RegExp(`^${name} (\\S+)$`, 'm').exec(metrics)?.[1]
+    return text === undefined ? undefined : Number(text)
+  }
+  const held = valueOf('clickstream_spill_bytes')
+  // What lies on the disks may all be younger than the range.
+  const oldest = now - (valueOf('clickstream_spill_oldest_seconds') ?? Infinity) * 1000
+  if (held === undefined || (held > 0 && oldest < to)) throw stillDraining(held, until)
 }
 
 async function compare(job: ReplayJob, found: Found, ends: Checkpoint['began']): Promise<void> {

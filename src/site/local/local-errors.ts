@@ -30,3 +30,14 @@ export function programMissing(name: string, install: string): ClickstreamError 
     exitCode: 1,
   })
 }
+
+/** A part that this process has not started. */
+export function noSuchPart(name: string): ClickstreamError {
+  return new ClickstreamError(
+    `the part ${JSON.stringify(name)} cannot be started again: this process has not started it`,
+    {
+      code: 'NoSuchPart',
+      hint: '`clickstream local status` lists the parts of a site that runs',
+    },
+  )
+}

@@ -15,6 +15,7 @@ import {
 import { LakeReader } from './lake-reader.js'
 import { LocalConnectors } from './local-connectors.js'
 import { LocalEndpoint } from './local-endpoint.js'
+import { LocalFaults } from './local-faults.js'
 import { LocalImages } from './local-images.js'
 import { LocalParts } from './local-parts.js'
 import { LocalPrerequisites } from './local-prerequisites.js'
@@ -40,6 +41,7 @@ export class LocalSite implements Site {
   readonly images: LocalImages
   readonly stacks: LocalStacks
   readonly endpoint: LocalEndpoint
+  readonly faults: LocalFaults
   private admin: KafkaTopicAdmin | undefined
 
   private constructor(
@@ -50,6 +52,7 @@ export class LocalSite implements Site {
     this.images = new LocalImages(parts)
     this.stacks = new LocalStacks(parts)
     this.endpoint = new LocalEndpoint(parts)
+    this.faults = new LocalFaults(parts)
   }
 
   /**

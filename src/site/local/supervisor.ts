@@ -13,7 +13,7 @@ import {
   type LocalPart,
   type LocalState,
 } from './local-state.js'
-import { partDied, partSilent } from './local-errors.js'
+import { noSuchPart, partDied, partSilent } from './local-errors.js'
 import { ended, identify, inGroup, isRunning, processesOf, signalAll, type ProcessIdentity } from './processes.js'
 
 /** By this environment variable a process is found again whose number was never written down. */
@@ -30,9 +30,17 @@ export interface StartOptions {
   readonly stopSignal?: NodeJS.Signals
 }
 
+/** How a part was started and how it is asked; in memory, because an environment may hold secrets. */
+interface Started {
+  readonly program: string
+  readonly args: readonly string[]
+  readonly options: StartOptions
+  readonly answers?: { readonly ask: () => Promise<boolean>; readonly patienceMs: number }
+}
+
 /** The programs of one project: each in a process group of its own, with a log, written down before it is waited for. */
 export class Supervisor {
-  private readonly started = new Map<string, { program: string; args: readonly string[]; options: StartOptions }>()
+  private readonly started = new Map<string, Started>()
   private state: LocalState
 
   /** `folder`: where state, logs and data are, absolute; what runs from there already is known from its state. */
@@ -84,11 +92,16 @@ export class Supervisor {
     this.keep({ parts: [...this.state.parts.filter((other) => other.name !== name), part] })
   }
 
-  /** Starts a part again, as it was started by this process. */
-  startAgain(name: string): void {
+  /**
+   * Starts a part again, as this process started it, on the data that it left, and waits until it answers.
+   *
+   * @throws `NoSuchPart`, `LocalPartDied`, `LocalPartSilent`
+   */
+  async startAgain(name: string): Promise<void> {
     const known = this.started.get(name)
-    if (known === undefined) throw new RangeError(`this process has not started ${name}`)
+    if (known === undefined) throw noSuchPart(name)
     this.start(name, known.program, known.args, known.options)
+    if (known.answers !== undefined) await this.answers(name, known.answers.ask, known.answers.patienceMs)
   }
 
   /** Ends a part by a signal, its process group with SIGKILL too, and waits until it has ended. */
@@ -106,6 +119,8 @@ export class Supervisor {
    * @throws `LocalPartDied`, `LocalPartSilent`
    */
   async answers(name: string, ask: () => Promise<boolean>, patienceMs: number): Promise<void> {
+    const known = this.started.get(name)
+    if (known !== undefined) this.started.set(name, { ...known, answers: { ask, patienceMs } })
     const end = Date.now() + patienceMs
     for (;;) {
       if (await ask().catch(() => false)) return
