@@ -10,8 +10,8 @@ export interface LocalConnectorsOptions {
   readonly kafka: string
   /** Address of the S3 and Glue server. */
   readonly lake: string
-  /** REST interfaces of the workers, one for each worker configuration, in the order in which connectors name them. */
-  readonly workers: readonly string[]
+  /** REST interface of the worker of each connector, by the connector's name. */
+  readonly workers: Readonly<Record<string, string>>
   /** As the templates say. */
   readonly connectors: readonly DescribedConnector[]
 }
@@ -77,17 +77,12 @@ export class LocalConnectors implements ConnectorControl {
     })
   }
 
-  /** MSK Connect gives each connector workers of its own; here those with the same worker configuration share one. */
   private worker(name: string): ConnectRest {
-    const { workerProperties } = this.find(name)
-    const groups = [...new Set(this.planned.map((connector) => connector.workerProperties))]
-    const url = this.options.workers[groups.indexOf(workerProperties)]
-    if (url === undefined) {
-      throw new ClickstreamError(`no Connect worker runs for ${name}`, {
-        code: 'NothingRuns',
-        hint: '`clickstream local up` starts it',
-      })
-    }
-    return new ConnectRest(url)
+    const url = this.options.workers[this.find(name).name]
+    if (url !== undefined) return new ConnectRest(url)
+    throw new ClickstreamError(`no Connect worker runs for ${name}`, {
+      code: 'NothingRuns',
+      hint: '`clickstream local up` starts it',
+    })
   }
 }

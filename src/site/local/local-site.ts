@@ -121,7 +121,7 @@ export class LocalSite implements Site {
     return new LocalConnectors({
       kafka: this.parts.address('kafka'),
       lake: this.parts.address('s3'),
-      workers: [...new Set(connectors.flatMap(({ name }) => workers[name] ?? []))],
+      workers,
       connectors,
     })
   }

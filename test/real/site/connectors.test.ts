@@ -70,7 +70,7 @@ const changed = (changes: Readonly<Record<string, string>>): LocalConnectors => 
   return new LocalConnectors({
     kafka,
     lake: s3,
-    workers: [...new Set(Object.values(state.workers))],
+    workers: state.workers,
     connectors: connectors.map((one) => ({ ...one, configuration: { ...one.configuration, ...changes } })),
   })
 }

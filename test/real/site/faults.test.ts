@@ -113,7 +113,7 @@ test('GIVEN traffic WHEN the broker and then the Connect worker are killed, the 
   const control = new LocalConnectors({
     kafka,
     lake: s3,
-    workers: [...new Set(Object.values(state.workers))],
+    workers: state.workers,
     connectors,
   })
   const running = async () =>

@@ -35,7 +35,7 @@ const controlOf = (project: LocalProject, state: LocalState, lake: string): Loca
   const { kafka = '' } = state.addresses
   const assembly = openAssembly(project.folder)
   const { connectors } = describe(assembly, localValues(assembly, kafka))
-  return new LocalConnectors({ kafka, lake, workers: [...new Set(Object.values(state.workers))], connectors })
+  return new LocalConnectors({ kafka, lake, workers: state.workers, connectors })
 }
 
 test('GIVEN an S3 server that answers 503, or slowly, for both sinks WHEN events come THEN each is once in each sink, and no task fails', async () => {
