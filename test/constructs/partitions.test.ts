@@ -24,6 +24,7 @@ const PRINCIPALS = [
   'lambda',
   'logdelivery.elasticloadbalancing',
   'scheduler',
+  'states',
 ].map((service) => `${service}.amazonaws.com`)
 
 test('GIVEN the sources of constructs and stacks WHEN searched THEN none writes a partition, and a domain only as a service principal', () => {

@@ -16,6 +16,7 @@ import {
   type ICollectorService,
 } from './collector-service-props.js'
 import { KafkaSecrets } from './kafka-secrets.js'
+import { SecretRollout } from './secret-rollout.js'
 import { grantTaskProtection } from './task-protection.js'
 
 /** A connection takes one file descriptor of nginx's, and one more where it is passed on; Fargate allows up to 1,048,576. */
@@ -84,6 +85,11 @@ export class CollectorService extends Construct implements ICollectorService, ec
     this.cluster = props.cluster ?? this.makeCluster(props)
     if (props.containers.some(({ protectsTask }) => protectsTask)) grantTaskProtection(this.taskRole, this.cluster)
     this.service = this.makeService(props)
+    const { secret } = props.kafka
+    if (secret !== undefined && props.containers.some(readsOnce)) {
+      const { encryptionKey, logRetention } = props
+      new SecretRollout(this, 'SecretRollout', { service: this.service, secret, encryptionKey, logRetention })
+    }
     this.scaling = this.service.autoScaleTaskCount({
       minCapacity: props.minTasks ?? 2,
       maxCapacity: props.maxTasks ?? 12,
@@ -188,6 +194,11 @@ export class CollectorService extends Construct implements ICollectorService, ec
     if (props.cluster === undefined) service.node.addDependency(this.cluster)
     return service
   }
+}
+
+/** Whether a container has the password from its start, and no way to ask for it again. */
+function readsOnce({ secrets = [] }: CollectorContainer): boolean {
+  return secrets.includes('KAFKA_PASSWORD') && !secrets.includes('KAFKA_SECRET_ARN')
 }
 
 function trafficOf(containers: readonly CollectorContainer[]): CollectorService['traffic'] {
