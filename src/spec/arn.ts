@@ -29,6 +29,7 @@ export const ARN_PATHS = [
   'kafka.cluster',
   'network.certificateArn',
   'kafka.secretArn',
+  'kafka.secretKeyArn',
   'platform.kmsKeyArn',
   'platform.permissionsBoundary',
 ] as const

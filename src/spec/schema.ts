@@ -79,6 +79,12 @@ const kafka = z.strictObject({
   cluster: field.cluster,
   auth: z.enum(['none', 'tls', 'scram', 'iam']).meta({ description: "The collectors' authentication" }),
   secretArn: field.secretArn.optional(),
+  secretKeyArn: field.kmsKeyArn
+    .meta({
+      description:
+        'ARN of the KMS key that encrypts the secret; without it the collectors may decrypt this secret under any key',
+    })
+    .optional(),
   connectAuth: z
     .enum(['iam', 'none'])
     .meta({ description: "The connectors' authentication; MSK Connect knows no other" }),

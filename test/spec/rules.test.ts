@@ -4,6 +4,7 @@ import { testRules, type RuleCase } from './rule-cases.js'
 import { at, codes, edited, specWith } from './specs.js'
 
 const CERTIFICATE = 'arn:aws:acm:us-east-1:123456789012:certificate/11111111-2222-3333-4444-555555555555'
+const KEY = 'arn:aws:kms:us-east-1:123456789012:key/11111111-2222-3333-4444-555555555555'
 const SECRET = 'arn:aws:secretsmanager:us-east-1:123456789012:secret:AmazonMSK_x-AbCdEf'
 
 const CASES: Record<string, RuleCase> = {
@@ -34,6 +35,10 @@ const CASES: Record<string, RuleCase> = {
   'a secret without SCRAM': {
     edit: (spec) => (spec.kafka.secretArn = SECRET),
     refused: ['SecretNotUsed kafka.secretArn'],
+  },
+  'a key of a secret without SCRAM': {
+    edit: (spec) => (spec.kafka.secretKeyArn = KEY),
+    refused: ['SecretNotUsed kafka.secretKeyArn'],
   },
   'SCRAM without a secret, which a parameter stands in for': {
     parts: { kafka: { cluster: 'c1', auth: 'scram' } },

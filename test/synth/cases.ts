@@ -36,7 +36,7 @@ export const CASES: readonly (readonly [name: string, changes: SpecChanges, lock
   [
     'lua scram, lock, certificate',
     {
-      kafka: { auth: 'scram', secretArn: SECRET },
+      kafka: { auth: 'scram', secretArn: SECRET, secretKeyArn: KEY },
       network: {
         certificateArn: CERTIFICATE,
         domainName: 'collect.example.com',
@@ -54,7 +54,7 @@ export const CASES: readonly (readonly [name: string, changes: SpecChanges, lock
     'vector scram, lock, certificate, partial secret ARN, many paths',
     {
       solution: 'nginx-vector',
-      kafka: { auth: 'scram', secretArn: SECRET.slice(0, -7) },
+      kafka: { auth: 'scram', secretArn: SECRET.slice(0, -7), secretKeyArn: KEY },
       network: { certificateArn: CERTIFICATE, wafRequestsPerFiveMinutes: 30_000 },
       paths: ['/a', '/b', '/c', '/d', '/e', '/f'],
     },

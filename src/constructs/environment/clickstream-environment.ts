@@ -251,7 +251,7 @@ export class ClickstreamEnvironment {
           securityGroup: this.brokers,
           manageSecurityGroupRules: kafka.manageSecurityGroupRules,
           // Its key is its owner's choice, and not the one for what these stacks make.
-          secret: auth === 'scram' ? this.secret : undefined,
+          ...(auth === 'scram' && { secret: this.secret, ...(this.secretKey && { secretKey: this.secretKey }) }),
         }),
     )
   }
@@ -274,6 +274,13 @@ export class ClickstreamEnvironment {
         ? secretsmanager.Secret.fromSecretCompleteArn(this.stack, id, arn)
         : secretsmanager.Secret.fromSecretPartialArn(this.stack, id, arn),
     )
+  }
+
+  private get secretKey(): kms.IKey | undefined {
+    const { secretKeyArn } = this.spec.kafka
+    return secretKeyArn === undefined
+      ? undefined
+      : this.once('KafkaSecretKey', (id) => kms.Key.fromKeyArn(this.stack, id, secretKeyArn))
   }
 
   /** What exists is imported when it is first asked for, and once. */

@@ -11,6 +11,9 @@ export interface QueryPlace {
   readonly results?: { readonly bucket: s3.IBucket; readonly prefix: string }
 }
 
+/** Why the canary's rights end in a wildcard. */
+const FILES = 'every file of a sink has a name of its own; the prefix belongs to what is measured'
+
 /** Lets the canary read what it measures, and nothing else. */
 export function grantReading(
   role: iam.Role,
@@ -38,7 +41,7 @@ function grantFiles(role: iam.Role, { bucket, prefix }: S3JsonCanarySink): void 
       conditions: { StringLikeIfExists: { 's3:prefix': `${prefix}/_claims/*` } },
     }),
   )
-  acknowledgeWildcard(role, objects, 'every object has a name of its own; the prefix belongs to this sink')
+  acknowledgeWildcard(role, objects, FILES)
 }
 
 function grantTable(role: iam.Role, { bucket, prefix, database, table }: IcebergCanarySink): void {
@@ -54,7 +57,7 @@ function grantTable(role: iam.Role, { bucket, prefix, database, table }: Iceberg
   const objects = bucket.arnForObjects(`${prefix}/*`)
   role.addToPolicy(new iam.PolicyStatement({ actions: ['s3:GetObject'], resources: [objects] }))
   role.addToPolicy(new iam.PolicyStatement({ actions: ['s3:GetBucketLocation'], resources: [bucket.bucketArn] }))
-  acknowledgeWildcard(role, objects, 'every file has a name of its own; the prefix belongs to this table')
+  acknowledgeWildcard(role, objects, FILES)
 }
 
 function grantQueries(role: iam.Role, { workGroup, results }: QueryPlace): void {

@@ -23,15 +23,15 @@ function solutionRules({ collector, kafka }: Spec): Problem[] {
 
 // without a secretArn the secret of a SCRAM user is a CloudFormation parameter
 function secretRules({ kafka }: Spec): Problem[] {
-  if (kafka.secretArn === undefined || kafka.auth === 'scram') return []
-  return [
-    {
+  if (kafka.auth === 'scram') return []
+  return (['secretArn', 'secretKeyArn'] as const)
+    .filter((key) => kafka[key] !== undefined)
+    .map((key) => ({
       code: 'SecretNotUsed',
-      path: 'kafka.secretArn',
-      message: `kafka.secretArn is given, but kafka.auth is ${kafka.auth}`,
-      hint: 'write kafka.auth: scram, or remove kafka.secretArn',
-    },
-  ]
+      path: `kafka.${key}`,
+      message: `kafka.${key} is given, but kafka.auth is ${kafka.auth}`,
+      hint: `write kafka.auth: scram, or remove kafka.${key}`,
+    }))
 }
 
 /** A cluster that offers SCRAM and nothing else, where there are sinks. */

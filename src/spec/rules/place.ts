@@ -14,6 +14,7 @@ function arnsOf(spec: Spec): { path: string; arn: string }[] {
     'kafka.cluster': spec.kafka.cluster,
     'network.certificateArn': spec.network.certificateArn,
     'kafka.secretArn': spec.kafka.secretArn,
+    'kafka.secretKeyArn': spec.kafka.secretKeyArn,
     'platform.kmsKeyArn': spec.platform.kmsKeyArn,
     'platform.permissionsBoundary': spec.platform.permissionsBoundary,
   }
