@@ -11,7 +11,9 @@ import type { DeployedStack, DeployedTemplate } from '../support/emulator/deploy
 import { ACCOUNT, REGION } from '../support/emulator/emulator.js'
 import { expectWhole, ownPlugin, publishedPlugins, taskImages, unprotect } from '../support/emulator/published.js'
 import { readers } from '../support/emulator/read-back.js'
+import { deploymentsOf, putPassword } from '../support/emulator/secret-rollout.js'
 import { makeBase } from '../support/image.js'
+import { until } from '../support/programs.js'
 import { report } from '../support/report.js'
 import { type Variant, variants } from './specs.js'
 import { Workshop, lasting, parameterArguments, statuses } from './workshop.js'
@@ -71,6 +73,27 @@ describe('deployed with the CDK command line', () => {
     // CloudFormation's rules and cdk-nag's, as the deployment's own synthesis found them.
     expect(readValidationReport(join(project.dir, 'cdk.out'))).toEqual({ passed: true, findings: [] })
   })
+})
+
+test('GIVEN collectors that read a secret when they start WHEN it gets a new value THEN ECS deploys them again', async () => {
+  // GIVEN
+  const title = 'Vector, Iceberg, SCRAM with IAM connectors'
+  const project = projects.get(title) ?? (await deployed(title))
+  const stack = (await workshop.stacks((await project.templates()).keys())).get('vector-scram-Ingestion')
+  const before = await deploymentsOf(workshop.emulator, stack)
+  expect(before.length).toBe(1)
+
+  // WHEN a rotation begins, and when it ends
+  await putPassword(workshop.emulator, workshop.account.secretArn, 'next', 'AWSPENDING')
+  await putPassword(workshop.emulator, workshop.account.secretArn, 'next')
+
+  // THEN
+  const isNew = (id: string): boolean => !before.includes(id)
+  const deploys = async (): Promise<boolean> => (await deploymentsOf(workshop.emulator, stack)).some(isNew)
+  await until('a new deployment', deploys).catch((error: Error) => {
+    throw new Error(`${error.message}: ${workshop.emulator.log}`)
+  })
+  expect((await deploymentsOf(workshop.emulator, stack)).filter(isNew)).toHaveLength(1)
 })
 
 describe('the first project, changed again and again', () => {

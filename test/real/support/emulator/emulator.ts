@@ -49,6 +49,8 @@ export class Emulator {
       BIND_HOST: '127.0.0.1',
       GATEWAY_PORT: String(port),
       IOT_MTLS_ENABLED: '0',
+      // Ten minutes of Step Functions are over at once.
+      SFN_WAIT_SCALE: '0',
       PYTHONDONTWRITEBYTECODE: '1',
     }
     const emulator = new Emulator(port, folder, start(await python(), [LAUNCHER], { cwd: folder, env }))

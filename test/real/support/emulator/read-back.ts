@@ -28,6 +28,7 @@ import {
 import { GetBucketEncryptionCommand, GetPublicAccessBlockCommand, S3Client } from '@aws-sdk/client-s3'
 import { DescribeParametersCommand, GetParameterCommand, SSMClient } from '@aws-sdk/client-ssm'
 import type { Emulator } from './emulator.js'
+import { functionReaders } from './read-functions.js'
 import { loadBalancerReaders } from './read-load-balancer.js'
 
 /** What a service says of a resource, under CloudFormation's names; undefined where it knows none of that. */
@@ -38,9 +39,14 @@ export type Reader = (physicalId: string, asked: Readonly<Record<string, unknown
  * itself says everything else.
  */
 export const NOT_GIVEN_BACK: Readonly<Record<string, readonly string[]>> = {
+  // What CloudFormation itself does when it deletes one.
+  'AWS::Athena::WorkGroup': ['RecursiveDeleteOption'],
   'AWS::EC2::VPCEndpoint': ['DnsOptions', 'PrivateDnsEnabled', 'SecurityGroupIds'],
   'AWS::ElasticLoadBalancingV2::ListenerRule': ['ListenerArn'],
   'AWS::Glue::Table': ['OpenTableFormatInput'],
+  // GetFunction names a URL of the service's own bucket instead.
+  'AWS::Lambda::Function': ['Code', 'VpcConfig'],
+  'AWS::StepFunctions::StateMachine': ['LoggingConfiguration', 'TracingConfiguration'],
   'AWS::S3::Bucket': ['LifecycleConfiguration', 'LoggingConfiguration', 'OwnershipControls', 'VersioningConfiguration'],
 }
 
@@ -51,6 +57,7 @@ export function readers(emulator: Emulator): Readonly<Record<string, Reader>> {
   return {
     ...containerReaders(emulator),
     ...dataReaders(emulator),
+    ...functionReaders(emulator),
     ...loadBalancerReaders(emulator),
     ...networkReaders(emulator),
     ...roleReaders(emulator),
