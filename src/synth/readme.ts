@@ -103,10 +103,12 @@ function jsonFolder({ bucket, prefix = '' }: SinkSpec): object {
 }
 
 /** Where events are while Kafka is away, for the solution that keeps them. */
-function storage({ collector, backup }: Spec): object {
+function storage({ collector, backup, kafka }: Spec): object {
   const stops = CONTAINERS[collector.solution].map(({ name, stopTimeoutSeconds: seconds }) => ({ name, seconds }))
   return {
     spills: collector.solution === 'nginx-lua',
+    scram: kafka.auth === 'scram',
+    namesKey: kafka.secretKeyArn !== undefined,
     acknowledged: collector.durability === 'acknowledged',
     spillGiB: spillBytesFor(collector) / 1024 ** 3,
     diskGiB: taskDiskGiB(collector),

@@ -105,6 +105,18 @@ describe('renderProject', () => {
     )
   })
 
+  test.each([
+    ['nginx-vector', true],
+    ['nginx-lua', false],
+  ])(
+    'GIVEN example %s WHEN rendered THEN its README says what a changed Kafka password does, where there is one',
+    async (name, is) => {
+      const readme = text(await renderExample(name), 'README.md')
+      expect(readme.includes('## When the Kafka password changes')).toBe(is)
+      expect(/ten\nminutes that MSK may take/.test(readme)).toBe(is)
+    },
+  )
+
   test('GIVEN the pins WHEN compared THEN they are what this repository itself tests with', () => {
     const own = json(readFileSync('package.json', 'utf8')) as { devDependencies: Record<string, string> }
     expect(own.devDependencies).toMatchObject({ ...PINS.dependencies, ...PINS.devDependencies })

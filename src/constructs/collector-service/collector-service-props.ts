@@ -97,7 +97,10 @@ export interface CollectorServiceProps {
   /** Subnets of the tasks; they need a way to ECR, CloudWatch Logs, SSM and Secrets Manager. */
   readonly subnets: ec2.SubnetSelection
 
-  /** The cluster that the containers write to. */
+  /**
+   * The cluster that the containers write to. Where they read its secret when they start, and have no `KAFKA_SECRET_ARN` to read it
+   * again, a new value of it starts new tasks: ten minutes later, when MSK knows it.
+   */
   readonly kafka: IKafkaCluster
 
   /** The containers of a task; the first one that has a port takes the traffic. Each starts after the one behind it, and stops before it. */
