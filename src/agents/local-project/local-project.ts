@@ -81,13 +81,16 @@ export class LocalProject {
   async rehearse(ready: ReadySpec, options: RehearseOptions): Promise<RehearsalOutcome> {
     this.rehearsal = undefined
     const assembly = await this.assembly(ready)
-    const [{ rehearse }, { readState, runFolder }] = await Promise.all([
+    const [{ rehearse }, { renderPage }, { readState, runFolder }] = await Promise.all([
       import('../../workflow/rehearse.js'),
+      import('../../workflow/page/index.js'),
       import('../../site/index.js'),
     ])
     const result = await rehearse(assembly.project, { ...this.options, ...options })
+    const page = join(runFolder(assembly), 'rehearsal.html')
+    await writeFile(page, renderPage(result.record))
     const endpoint = readState(runFolder(assembly))?.addresses.endpoint
-    this.rehearsal = outcomeOf(result, endpoint)
+    this.rehearsal = { ...outcomeOf(result), page, ...(endpoint !== undefined && { endpoint }) }
     return this.rehearsal
   }
 

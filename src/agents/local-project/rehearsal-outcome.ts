@@ -14,11 +14,13 @@ export interface RehearsalOutcome {
   readonly problems: readonly string[]
   /** Where events can be sent now. */
   readonly endpoint?: string
+  /** File of the page that shows it. */
+  readonly page?: string
   /** What is not here as it is on AWS. */
   readonly differences: readonly Difference[]
 }
 
-export function outcomeOf({ record, error }: Rehearsal, endpoint: string | undefined): RehearsalOutcome {
+export function outcomeOf({ record, error }: Rehearsal): RehearsalOutcome {
   const { passed, seconds, steps, differences } = record
   const testing = steps.find(({ id }) => id === 'testing')
   const wrong = steps.flatMap(({ title, facts }) =>
@@ -30,7 +32,6 @@ export function outcomeOf({ record, error }: Rehearsal, endpoint: string | undef
     steps: steps.map(({ title, state, seconds: taken }) => ({ title, state, seconds: Math.round(taken * 10) / 10 })),
     events: record.traffic === undefined ? [] : (testing?.facts ?? []),
     problems: [...new Set([...(error === undefined ? [] : said(error)), ...wrong])],
-    ...(endpoint !== undefined && { endpoint }),
     differences,
   }
 }

@@ -40,6 +40,7 @@ const en: LocalPhrases = {
         : `The rehearsal on this machine did not pass; it came to ${lastStep(outcome)}:`,
       bullets([...facts(outcome), ...outcome.problems.slice(0, SHOWN)]),
       `${many(outcome.differences.length, 'thing')} cannot be here as on AWS; testing lists them with what covers each. Nothing was created in AWS.`,
+      ...(outcome.page === undefined ? [] : [`The page of it: ${outcome.page}`]),
       outcome.endpoint === undefined
         ? 'What was started still runs; say "stop it" to end it.'
         : `It still runs, and takes events at ${outcome.endpoint}. Ask for "the last events in Iceberg" or "why did the connector fail?"; "stop it" ends it.`,
@@ -78,6 +79,7 @@ const zh: LocalPhrases = {
         : `本机演练没有通过，进行到 ${lastStep(outcome)}：`,
       bullets([...facts(outcome), ...outcome.problems.slice(0, SHOWN)]),
       `有 ${outcome.differences.length} 处与 AWS 上不同，testing 已列出各由什么来弥补。没有在 AWS 上创建任何东西。`,
+      ...(outcome.page === undefined ? [] : [`演练的报告页：${outcome.page}`]),
       outcome.endpoint === undefined
         ? '已启动的部分仍在运行；说“停掉它”就会结束。'
         : `它仍在运行，接收地址是 ${outcome.endpoint}。可以问“Iceberg 里最近的事件”“连接器为什么失败”；说“停掉它”就会结束。`,

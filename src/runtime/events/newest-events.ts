@@ -23,18 +23,17 @@ export interface NewestEvents {
  * a table every row; what is kept in memory is what is asked for.
  */
 export async function newestEvents(
-  lake: Pick<Lake, 'objects' | 'lines' | 'icebergColumn'>,
+  lake: Pick<Lake, 'objects' | 'lines' | 'icebergRows'>,
   sink: SinkSpec,
   count: number,
 ): Promise<NewestEvents> {
   const newest = new Newest(count)
   if (sink.type === 'iceberg') {
     const { database, table } = sink
-    const [times, texts] = await sameLength(async () => [
-      await lake.icebergColumn(database, table, 'ctime'),
-      await lake.icebergColumn(database, table, 'data'),
-    ])
-    for (const [row, text] of texts.entries()) newest.add(Number(times[row]), text)
+    for await (const { columns } of lake.icebergRows(database, table, ['ctime', 'data'])) {
+      const [times = [], texts = []] = columns
+      for (const [row, text] of texts.entries()) newest.add(Number(times[row]), text)
+    }
     return { sink: `${database}.${table}`, type: sink.type, events: newest.events() }
   }
   const { bucket, prefix, topics } = sink
@@ -43,14 +42,6 @@ export async function newestEvents(
     for await (const line of lake.lines(bucket, keys)) newest.add(Number(/"ctime":(\d+)/.exec(line)?.[1]), line)
   }
   return { sink: `s3://${bucket}/${prefix}/`, type: sink.type, events: newest.events() }
-}
-
-/** Two columns of one state of a table: a commit between them is seen by their lengths. */
-async function sameLength(read: () => Promise<[string[], string[]]>): Promise<[string[], string[]]> {
-  for (;;) {
-    const columns = await read()
-    if (columns[0].length === columns[1].length) return columns
-  }
 }
 
 /** Folders of an hour sort as their time. */

@@ -46,7 +46,6 @@ describe('a rehearsal', () => {
     const facts = [{ what: 'Kafka Connect', found: 'does not answer', ok: false }]
     const outcome = outcomeOf(
       rehearsal([step('topics', 'done'), step('connectors', 'failed', facts), step('testing', 'not reached')], error),
-      undefined,
     )
     expect(outcome).toMatchObject({
       passed: false,
@@ -65,7 +64,7 @@ describe('a rehearsal', () => {
   })
 
   test('GIVEN a mistake in this program WHEN told THEN it is thrown, not talked about', () => {
-    expect(() => outcomeOf(rehearsal([], new TypeError('x is undefined')), undefined)).toThrow(TypeError)
+    expect(() => outcomeOf(rehearsal([], new TypeError('x is undefined')))).toThrow(TypeError)
   })
 })
 

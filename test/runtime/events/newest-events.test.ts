@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals'
 import { newestEvents } from '../../../src/runtime/events/index.js'
-import type { Lake } from '../../../src/site/index.js'
+import type { IcebergSlice, Lake } from '../../../src/site/index.js'
 import type { SinkSpec } from '../../../src/spec/index.js'
 
 const capacity = { mcu: 1, minWorkers: 1, maxWorkers: 1 }
@@ -24,15 +24,18 @@ const TABLE = {
 const line = (ctime: number): string => `{"meta":{"id":"x${ctime}","ctime":${ctime}},"data":{"n":${ctime}}}`
 
 /** A lake of objects by key, and of columns. */
-const lakeOf = (objects: Record<string, string[]>, columns: Record<string, string[][]> = {}) =>
+const lakeOf = (objects: Record<string, string[]>, slices: readonly IcebergSlice[] = []) =>
   ({
     objects: (_: string, prefix: string) =>
       Promise.resolve(Object.keys(objects).filter((key) => key.startsWith(prefix))),
     async *lines(_: string, keys: readonly string[]) {
       for (const key of keys) yield* objects[key] ?? []
     },
-    icebergColumn: (_: string, __: string, column: string) => Promise.resolve(columns[column]?.shift() ?? []),
-  }) satisfies Pick<Lake, 'objects' | 'lines' | 'icebergColumn'>
+    async *icebergRows(_: string, __: string, asked: readonly string[]) {
+      expect(asked).toEqual(['ctime', 'data'])
+      yield* slices
+    },
+  }) satisfies Pick<Lake, 'objects' | 'lines' | 'icebergRows'>
 
 describe('the newest events', () => {
   test('GIVEN two topics and hours WHEN read THEN the newest of both come first, and an old hour is not read', async () => {
@@ -53,19 +56,25 @@ describe('the newest events', () => {
     expect(events).toEqual([{ at: '1970-01-01T00:00:00.005Z', text: line(5) }, { text: 'no JSON' }])
   })
 
-  test('GIVEN a commit between two columns of a table WHEN read THEN they are read again, so that each text has its time', async () => {
-    const lake = lakeOf(
-      {},
+  test('GIVEN rows of several files, in any order WHEN read THEN the newest by the clock, whichever file holds them', async () => {
+    const lake = lakeOf({}, [
       {
-        ctime: [['1'], ['1', '2']],
-        data: [
-          ['one', 'two'],
-          ['one', 'two'],
+        snapshot: '2',
+        columns: [
+          ['3', '9'],
+          ['three', 'nine'],
         ],
       },
-    )
-    const { sink, events } = await newestEvents(lake, TABLE, 1)
-    expect([sink, events.map(({ text }) => text)]).toEqual(['db.rows', ['two']])
+      {
+        snapshot: '1',
+        columns: [
+          ['5', '1'],
+          ['five', 'one'],
+        ],
+      },
+    ])
+    const { sink, events } = await newestEvents(lake, TABLE, 2)
+    expect([sink, events.map(({ text }) => text)]).toEqual(['db.rows', ['nine', 'five']])
   })
 
   test('GIVEN nothing stored yet WHEN read THEN there is no event', async () => {
