@@ -6,7 +6,7 @@ import { ANSWERED, planMessage, showEvents, YOU } from './messages.js'
 import { describe } from './plan.js'
 
 /** The example query of the original description, word for word. */
-const QUERY = `
+export const QUERY = `
 I want to deploy a clickstream solution with:
 - MSK cluster: my-cluster
 - S3 bucket: my-data-bucket

@@ -33,8 +33,18 @@ export function createProgram(exit: (code: number) => void): Command {
     .command('demo')
     .description('the whole way on an example, without an account, a key or a network')
     .option('--out <folder>', 'where the generated project goes', 'clickstream-demo')
-    .action((options: { out: string }) =>
-      run(async (context) => (await import('./demo.js')).demo(context, options), true),
+    .option(
+      '--outage',
+      'run the project here instead, kill Kafka and the collector under traffic, and count every event',
+    )
+    .action((options: { out: string; outage?: boolean }) =>
+      run(
+        async (context) =>
+          options.outage === true
+            ? (await import('./demo-outage.js')).demoOutage(context)
+            : (await import('./demo.js')).demo(context, options),
+        true,
+      ),
     )
 
   program

@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises'
 import { ClickstreamError } from '../../errors.js'
 import type { Endpoint, Lake } from '../../site/site.js'
 
@@ -41,6 +42,6 @@ export async function eventually(what: string, ask: () => Promise<boolean>, pati
         source: 'tool',
       })
     }
-    await new Promise((resolve) => setTimeout(resolve, 200))
+    await pause(200)
   }
 }
