@@ -273,3 +273,19 @@ test('GIVEN nothing that runs, or times that make no sense WHEN replayed THEN ea
   expect([never.code, errorOf(never).code]).toEqual([2, 'InvalidTime'])
   expect([beforeUp.code, errorOf(beforeUp).code]).toEqual([1, 'NothingRuns'])
 }, 60_000)
+
+test('GIVEN a collector that holds events of the range on its disk WHEN replayed THEN it is refused, because they come by themselves', async () => {
+  const kafka = state.parts.find(({ name }) => name === 'kafka')
+  process.kill(kafka?.pid ?? 0, 'SIGKILL')
+  const post = (): Promise<Response> => fetch(state.addresses.endpoint ?? '', { method: 'POST', body: '{"n":1}' })
+  const metrics = async (): Promise<string> => (await fetch(state.addresses.metrics ?? '')).text()
+  await until('an event on the disk', async () => {
+    expect((await post()).status).toBe(200)
+    return /^clickstream_spill_bytes [1-9]/m.test(await metrics())
+  })
+
+  const refused = await clickstream('--from', '5m')
+
+  expect([refused.code, errorOf(refused).code]).toEqual([3, 'StillDraining'])
+  expect(errorOf(refused).hint).toContain('nothing was sent')
+}, 60_000)
