@@ -71,8 +71,8 @@ async function story(context: Context, project: string, screen: OutageScreen | u
   const began = performance.now()
   const { spec, generated } = await synthesized(context, project)
   const plan = planOf(generated)
-  reporter.report(PLANNED, { plan })
-  if (screen !== undefined) screen.view = { ...screen.view, plan }
+  if (screen === undefined) reporter.report(PLANNED, { plan })
+  else screen.view = { ...screen.view, plan }
   const folder = runFolder(openAssembly(project))
   return endOnSignal(folder, async () => {
     const [header, topic] = [spec.collector.routing.header, spec.collector.routing.default]
@@ -146,7 +146,7 @@ function happened(happening: Happening, style: Style): string {
       return `${style.green('the 200s go on')}: ${accepted} of ${answered}, p99 ${ms(p99)}; ${happening.spilled} events are on the disk`
     }
     case 'collector killed':
-      return `${style.red('the collector is killed, too')} (SIGKILL); clients send again what got no 200, with the same id`
+      return `${style.red('the collector is killed, too')} (SIGKILL); clients send again, with the same ids`
     case 'collector back':
       return `${style.green('the collector is back')} after ${happening.seconds.toFixed(1)} s, with ${(happening.adopted / 1e6).toFixed(1)} MB on its disk`
     case 'kafka back':

@@ -55,8 +55,11 @@ export async function shortOutage(
   await faults.kill('collector')
   tell({ what: 'collector killed' })
   await faults.start('collector')
-  const adopted = (await metricOf(site, 'clickstream_spill_bytes')) || 0
-  tell({ what: 'collector back', seconds: (performance.now() - killed) / 1000, adopted })
+  const seconds = (performance.now() - killed) / 1000
+  let adopted = 0
+  // It publishes once a second what it found.
+  await eventually('a full disk', async () => (adopted = await metricOf(site, 'clickstream_spill_bytes')) > 0, 10_000)
+  tell({ what: 'collector back', seconds, adopted })
   await pause(AFTER_MS)
   await faults.start('kafka')
   const returned = performance.now()
