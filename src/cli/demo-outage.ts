@@ -7,15 +7,15 @@ import { styleOf, type Style } from '../report/style.js'
 import { LiveCounts } from '../runtime/faults/live-counts.js'
 import { shortOutage, type Happening } from '../runtime/faults/short-outage.js'
 import { SteadyLoad } from '../runtime/faults/steady-load.js'
-import { endAll, openAssembly, runFolder, startLocal } from '../site/index.js'
+import { endAll, openAssembly, runFolder } from '../site/index.js'
 import { specSchema, type Spec } from '../spec/schema.js'
+import { withLocalSite } from '../workflow/local-run.js'
 import type { Context } from './context.js'
 import { QUERY } from './demo.js'
 import { endOnSignal } from './end-on-signal.js'
 import { generateProject, type Generated } from './generate-project.js'
 import { OutageScreen, type OutageView } from './outage-screen.js'
 import { money } from './plan-text.js'
-import { outageSite } from './rehearse-fault.js'
 
 /** Something happened on the way. */
 const HAPPENED: MessageKind<Happening & { atSeconds: number }> = {
@@ -78,23 +78,23 @@ async function story(context: Context, project: string, screen: OutageScreen | u
     const [header, topic] = [spec.collector.routing.header, spec.collector.routing.default]
     let ends: (() => void)[] = []
     try {
-      const state = await startLocal(project, { reporter, env })
-      const site = outageSite(state, folder)
-      const load = new SteadyLoad({ endpoint: site.endpoint.url, routing: [header, topic], rate: RATE, retry: true })
-      const counts = new LiveCounts(site, spec)
-      const timer = setInterval(() => look(screen, load, counts, reporter), screen === undefined ? LINES_MS : 100)
-      ends = [() => clearInterval(timer), () => counts.close(), () => load.close()]
-      const tell = (happening: Happening): void => {
-        reporter.report(HAPPENED, { ...happening, atSeconds: (performance.now() - began) / 1000 })
-        if (screen !== undefined) screen.view = { ...screen.view, ...awayAfter(happening) }
-      }
-      const found = await shortOutage(site, { spec, load, rate: RATE, tell })
-      if (screen !== undefined) look(screen, load, counts, reporter)
-      const { sent, accepted } = load
-      const { distinct = 0, place = 'no sink', lost = 0 } = found ?? {}
-      const result = { sent, accepted, distinct, lost, duplicated: found?.duplicated ?? 0, place }
-      reporter.document(result, (style) => lastLine(result, style))
-      return sent === accepted && accepted === distinct && lost === 0 ? 0 : 1
+      return await withLocalSite(project, { reporter, env }, async (site) => {
+        const load = new SteadyLoad({ endpoint: site.endpoint.url, routing: [header, topic], rate: RATE, retry: true })
+        const counts = new LiveCounts(site, spec)
+        const timer = setInterval(() => look(screen, load, counts, reporter), screen === undefined ? LINES_MS : 100)
+        ends = [() => clearInterval(timer), () => counts.close(), () => load.close()]
+        const tell = (happening: Happening): void => {
+          reporter.report(HAPPENED, { ...happening, atSeconds: (performance.now() - began) / 1000 })
+          if (screen !== undefined) screen.view = { ...screen.view, ...awayAfter(happening) }
+        }
+        const found = await shortOutage(site, { spec, load, rate: RATE, tell })
+        if (screen !== undefined) look(screen, load, counts, reporter)
+        const { sent, accepted } = load
+        const { distinct = 0, place = 'no sink', lost = 0 } = found ?? {}
+        const result = { sent, accepted, distinct, lost, duplicated: found?.duplicated ?? 0, place }
+        reporter.document(result, (style) => lastLine(result, style))
+        return sent === accepted && accepted === distinct && lost === 0 ? 0 : 1
+      })
     } finally {
       for (const end of ends) end()
       await endAll(folder)
