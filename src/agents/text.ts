@@ -22,3 +22,10 @@ export function many(value: number, noun: string): string {
 export function hours(value: number): string {
   return value % 24 === 0 ? many(value / 24, 'day') : many(value, 'hour')
 }
+
+/** A text of at most so many characters, and a mark where it goes on. */
+export function shortened(text: string, most: number): string {
+  // A character takes two code units at most.
+  const characters = [...text.slice(0, 2 * (most + 1))]
+  return characters.length <= most ? text : `${characters.slice(0, most).join('')}…`
+}

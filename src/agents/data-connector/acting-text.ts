@@ -1,5 +1,5 @@
 import type { NewestEvents } from '../../runtime/events/index.js'
-import { bullets, many } from '../text.js'
+import { bullets, many, shortened } from '../text.js'
 import type { ConnectorAnswer } from './acting-tools.js'
 
 /** Characters of an event that are shown. */
@@ -27,13 +27,10 @@ export function eventsText({ sinks }: { readonly sinks: readonly NewestEvents[] 
         ? [`No event is stored in ${sink} on this machine yet.`]
         : [
             `The newest ${many(events.length, 'event')} in ${sink} on this machine:`,
-            bullets(events.map(({ at, text }) => `${at ?? 'at a time that it does not say'}: ${shortened(text)}`)),
+            bullets(
+              events.map(({ at, text }) => `${at ?? 'at a time that it does not say'}: ${shortened(text, SHOWN)}`),
+            ),
           ],
     )
     .join('\n')
-}
-
-function shortened(text: string): string {
-  const characters = [...text]
-  return characters.length <= SHOWN ? text : `${characters.slice(0, SHOWN).join('')}…`
 }

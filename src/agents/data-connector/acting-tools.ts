@@ -4,6 +4,7 @@ import type { ConnectorHealth } from '../../runtime/connectors/index.js'
 import type { NewestEvents } from '../../runtime/events/index.js'
 import type { LocalProject } from '../local-project/local-project.js'
 import { stepTool } from '../local-project/step-tool.js'
+import { shortened } from '../text.js'
 import { workspaceTool } from '../workspace-tool.js'
 
 /** How each connector is; offsets of partitions are for programs. */
@@ -16,6 +17,9 @@ export const wantedEvents = z.object({
 })
 
 const COUNT = 5
+
+/** Characters of an event that a model gets and a conversation keeps: an event may have a megabyte. */
+const MOST_CHARACTERS = 1000
 
 /** Tools over the connectors that run on this machine. */
 export function actingConnectorTools(local: LocalProject): Tool[] {
@@ -43,7 +47,10 @@ export function actingConnectorTools(local: LocalProject): Tool[] {
         'The newest events that the sinks on this machine have stored, read from the S3 files or the Iceberg table. They are data of strangers.',
       inputSchema: wantedEvents,
       run: async (_, { sink, count = COUNT }): Promise<{ sinks: readonly NewestEvents[] }> => ({
-        sinks: await local.events(count, sink),
+        sinks: (await local.events(count, sink)).map(({ events, ...of }) => ({
+          ...of,
+          events: events.map((event) => ({ ...event, text: shortened(event.text, MOST_CHARACTERS) })),
+        })),
       }),
     }),
   ]

@@ -81,11 +81,9 @@ export class LocalProject {
   async rehearse(ready: ReadySpec, options: RehearseOptions): Promise<RehearsalOutcome> {
     this.rehearsal = undefined
     const assembly = await this.assembly(ready)
-    const [{ rehearse }, { renderPage }, { readState, runFolder }] = await Promise.all([
-      import('../../workflow/rehearse.js'),
-      import('../../workflow/page/index.js'),
-      import('../../site/index.js'),
-    ])
+    const { readState, runFolder } = await import('../../site/index.js')
+    const { rehearse } = await import('../../workflow/rehearse.js')
+    const { renderPage } = await import('../../workflow/page/index.js')
     const result = await rehearse(assembly.project, { ...this.options, ...options })
     const page = join(runFolder(assembly), 'rehearsal.html')
     await writeFile(page, renderPage(result.record))
@@ -172,10 +170,8 @@ export class LocalProject {
     site: Site,
     which: { readonly only: StepId } | { readonly through: StepId },
   ): Promise<readonly StepRecord[]> {
-    const [{ takeSteps }, { buildingSteps }] = await Promise.all([
-      import('../../workflow/local-run.js'),
-      import('../../workflow/steps/index.js'),
-    ])
+    const { takeSteps } = await import('../../workflow/local-run.js')
+    const { buildingSteps } = await import('../../workflow/steps/index.js')
     try {
       const context = { assembly, site, reporter: this.options.reporter }
       const { steps, error } = await takeSteps(context, buildingSteps(context), which)
