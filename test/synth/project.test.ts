@@ -101,7 +101,7 @@ describe('renderProject', () => {
           .find((line) => line.includes('`collector.tasks.cpu`'))
         expect(row?.match(/(?<!\\)\|/g)?.length).toBe(4)
       }),
-      { numRuns: 60 },
+      { numRuns: 25 },
     )
   })
 

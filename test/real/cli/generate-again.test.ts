@@ -2,12 +2,12 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, jest, tes
 import { appendFileSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { Context } from '../../src/cli/context.js'
-import { generate, type GenerateOptions } from '../../src/cli/generate.js'
-import { SILENT } from '../../src/report/message.js'
-import { Reporter } from '../../src/report/index.js'
-import { styleOf } from '../../src/report/style.js'
-import type { FileChange } from '../../src/synth/index.js'
+import type { Context } from '../../../src/cli/context.js'
+import { generate, type GenerateOptions } from '../../../src/cli/generate.js'
+import { SILENT } from '../../../src/report/message.js'
+import { Reporter } from '../../../src/report/index.js'
+import { styleOf } from '../../../src/report/style.js'
+import type { FileChange } from '../../../src/synth/index.js'
 
 // Each test synthesizes, and the machine may be busy.
 jest.setTimeout(60_000)

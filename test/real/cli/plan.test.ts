@@ -2,8 +2,8 @@ import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals
 import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { leavesOf, specSchema, type DraftResult } from '../../src/spec/index.js'
-import { errorOf, runBin, type Run } from './run-bin.js'
+import { leavesOf, specSchema, type DraftResult } from '../../../src/spec/index.js'
+import { errorOf, runBin, type Run } from '../../cli/run-bin.js'
 
 // Each test starts processes, and the machine may be busy.
 jest.setTimeout(60_000)

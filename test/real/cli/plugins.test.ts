@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals'
 import { readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { jars, RepositoryServer, Scratch, sha256 } from '../plugins/support.js'
-import { errorOf, runBin } from './run-bin.js'
+import { jars, RepositoryServer, Scratch, sha256 } from '../../plugins/support.js'
+import { errorOf, runBin } from '../../cli/run-bin.js'
 
 // Each test starts processes, and the machine may be busy.
 jest.setTimeout(60_000)

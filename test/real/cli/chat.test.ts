@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals
 import { existsSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { errorOf, runBin } from './run-bin.js'
+import { errorOf, runBin } from '../../cli/run-bin.js'
 
 // Each test starts processes, and the machine may be busy.
 jest.setTimeout(60_000)

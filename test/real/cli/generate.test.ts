@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals
 import { appendFileSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { errorOf, runBin } from './run-bin.js'
+import { errorOf, runBin } from '../../cli/run-bin.js'
 
 /** aws-cdk-lib's own rules cost seconds a run; synth's tests run them. */
 const env = { CDK_VALIDATION: 'false' }
