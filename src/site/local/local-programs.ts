@@ -29,7 +29,8 @@ export async function localPrograms(env: NodeJS.ProcessEnv): Promise<LocalProgra
     return found
   }
   const compiler = await which('cc', env)
-  const fluentBit = await which(env.CLICKSTREAM_FLUENT_BIT ?? 'fluent-bit', env)
+  const named = env.CLICKSTREAM_FLUENT_BIT
+  const fluentBit = await which(named === undefined || named === '' ? 'fluent-bit' : named, env)
   return {
     java: await usableJava(await need('java', INSTALL_JAVA), env),
     nginx: await need(
