@@ -21,6 +21,8 @@ describe('connectorConfiguration', () => {
       'errors.log.enable': 'true',
       'errors.log.include.messages': 'false',
       'consumer.override.fetch.max.wait.ms': '50',
+      'consumer.override.session.timeout.ms': '10000',
+      'consumer.override.heartbeat.interval.ms': '3000',
       's3.bucket': 'my-data-bucket',
       's3.prefix': 'events',
       's3.region': 'us-east-1',

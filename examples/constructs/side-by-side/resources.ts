@@ -125,6 +125,8 @@ const connector = new kafkaconnect.CfnConnector(stack, 'Connector', {
     'value.converter': 'org.apache.kafka.connect.converters.ByteArrayConverter',
     'consumer.override.group.id': group,
     'consumer.override.fetch.max.wait.ms': '50',
+    'consumer.override.session.timeout.ms': '10000',
+    'consumer.override.heartbeat.interval.ms': '3000',
     'errors.tolerance': 'all',
     'errors.deadletterqueue.topic.name': 'clicks-dlq-json',
     'errors.deadletterqueue.topic.replication.factor': '3',
