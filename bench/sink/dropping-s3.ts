@@ -1,4 +1,5 @@
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import { createServer as createSecureServer } from 'node:https'
 import type { AddressInfo } from 'node:net'
 
 /** An S3 that keeps nothing, so that the worker is what is measured; it notes when objects became visible. */
@@ -9,16 +10,22 @@ export class DroppingS3 {
   last = 0
   objects = 0
 
-  private readonly server = createServer((request, response) => this.answer(request, response))
+  private readonly server: Server
 
-  static async start(): Promise<DroppingS3> {
-    const s3 = new DroppingS3()
+  /** `pem`: key and certificate, for HTTPS. */
+  private constructor(private readonly pem?: Buffer) {
+    const answer = (request: IncomingMessage, response: ServerResponse): void => this.answer(request, response)
+    this.server = pem === undefined ? createServer(answer) : createSecureServer({ key: pem, cert: pem }, answer)
+  }
+
+  static async start(pem?: Buffer): Promise<DroppingS3> {
+    const s3 = new DroppingS3(pem)
     await new Promise<void>((resolve) => s3.server.listen(0, '127.0.0.1', resolve))
     return s3
   }
 
   get address(): string {
-    return `http://127.0.0.1:${(this.server.address() as AddressInfo).port}`
+    return `${this.pem === undefined ? 'http' : 'https'}://127.0.0.1:${(this.server.address() as AddressInfo).port}`
   }
 
   forget(): void {

@@ -15,6 +15,7 @@ import { QUERY } from './demo.js'
 import { endOnSignal } from './end-on-signal.js'
 import { generateProject, type Generated } from './generate-project.js'
 import { OutageScreen, type OutageView } from './outage-screen.js'
+import { ReferenceLoad, type ReferenceResult } from './demo-reference.js'
 import { money } from './plan-text.js'
 
 /** Something happened on the way. */
@@ -76,22 +77,36 @@ async function story(context: Context, project: string, screen: OutageScreen | u
   const folder = runFolder(openAssembly(project))
   return endOnSignal(folder, async () => {
     const [header, topic] = [spec.collector.routing.header, spec.collector.routing.default]
-    let ends: (() => void)[] = []
+    const ends: (() => void)[] = []
     try {
       return await withLocalSite(project, { reporter, env }, async (site) => {
         const load = new SteadyLoad({ endpoint: site.endpoint.url, routing: [header, topic], rate: RATE, retry: true })
         const counts = new LiveCounts(site, spec)
-        const timer = setInterval(() => look(screen, load, counts, reporter), screen === undefined ? LINES_MS : 100)
-        ends = [() => clearInterval(timer), () => counts.close(), () => load.close()]
+        ends.push(
+          () => counts.close(),
+          () => load.close(),
+        )
+        const reference = await ReferenceLoad.open(site, RATE)
+        const timer = setInterval(
+          () => look({ screen, load, counts, reporter, reference }),
+          screen === undefined ? LINES_MS : 100,
+        )
+        ends.push(
+          () => clearInterval(timer),
+          () => reference?.close(),
+        )
         const tell = (happening: Happening): void => {
           reporter.report(HAPPENED, { ...happening, atSeconds: (performance.now() - began) / 1000 })
           if (screen !== undefined) screen.view = { ...screen.view, ...awayAfter(happening) }
+          reference?.follow(happening)
         }
         const found = await shortOutage(site, { spec, load, rate: RATE, tell })
-        if (screen !== undefined) look(screen, load, counts, reporter)
+        if (screen !== undefined) look({ screen, load, counts, reporter, reference })
         const { sent, accepted } = load
         const { distinct = 0, place = 'no sink', lost = 0 } = found ?? {}
-        const result = { sent, accepted, distinct, lost, duplicated: found?.duplicated ?? 0, place }
+        const beside = await reference?.result()
+        const account = { sent, accepted, distinct, lost, duplicated: found?.duplicated ?? 0, place }
+        const result = { ...account, ...(beside !== undefined && { reference: beside }) }
         reporter.document(result, (style) => lastLine(result, style))
         return sent === accepted && accepted === distinct && lost === 0 ? 0 : 1
       })
@@ -102,12 +117,21 @@ async function story(context: Context, project: string, screen: OutageScreen | u
   })
 }
 
-function look(screen: OutageScreen | undefined, load: SteadyLoad, live: LiveCounts, reporter: Reporter): void {
+interface Look {
+  readonly screen: OutageScreen | undefined
+  readonly load: SteadyLoad
+  readonly counts: LiveCounts
+  readonly reporter: Reporter
+  readonly reference: ReferenceLoad | undefined
+}
+
+function look({ screen, load, counts: live, reporter, reference }: Look): void {
   const { sent, accepted } = load
   const { kafka, json, iceberg, spillBytes } = live
   const counts = { sent, accepted, kafka, json, iceberg, spillBytes }
-  if (screen === undefined) reporter.report(COUNTED, counts)
-  else screen.view = { ...screen.view, counts, answers: load.between(performance.now() - 2000) }
+  if (screen === undefined) return reporter.report(COUNTED, counts)
+  const answers = load.between(performance.now() - 2000)
+  screen.view = { ...screen.view, counts, answers, ...(reference !== undefined && { reference: reference.answers }) }
 }
 
 async function synthesized(context: Context, out: string): Promise<{ spec: Spec; generated: Generated }> {
@@ -158,19 +182,27 @@ function happened(happening: Happening, style: Style): string {
   }
 }
 
-function lastLine(
-  {
-    sent,
-    accepted,
-    distinct,
-    lost,
-    place,
-  }: { sent: number; accepted: number; distinct: number; lost: number; place: string },
-  style: Style,
-): string {
+interface Account {
+  readonly sent: number
+  readonly accepted: number
+  readonly distinct: number
+  readonly lost: number
+  readonly place: string
+  readonly reference?: ReferenceResult
+}
+
+function lastLine({ sent, accepted, distinct, lost, place, reference }: Account, style: Style): string {
   const good = sent === accepted && accepted === distinct && lost === 0
   const line = `sent ${sent} ${equal(sent, accepted)} accepted ${accepted} ${equal(accepted, distinct)} distinct ids ${distinct}, lost ${lost}`
-  return `\n ${style.bold(good ? style.green(line) : style.red(line))}   ${style.dim(place)}`
+  return [
+    '',
+    ...(reference === undefined ? [] : [style.dim(` lua-resty-kafka beside it: ${besideText(reference)}`)]),
+    ` ${style.bold(good ? style.green(line) : style.red(line))}   ${style.dim(place)}`,
+  ].join('\n')
+}
+
+function besideText({ accepted, lost }: ReferenceResult): string {
+  return `accepted ${accepted} with 200, ${lost} of them are not in Kafka`
 }
 
 function equal(a: number, b: number): string {

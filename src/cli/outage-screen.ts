@@ -21,6 +21,8 @@ export interface OutageView {
   }
   /** Answers of the last two seconds. */
   readonly answers?: Answers
+  /** The same of the reference beside it. @default - there is none */
+  readonly reference?: Answers
   /** Epoch milliseconds since which a part is away. @default - it is there */
   readonly kafkaAway?: number
   readonly collectorAway?: number
@@ -71,20 +73,28 @@ function flow(counts: NonNullable<OutageView['counts']>, style: Style): string[]
   return [` ${names.join('')}`, style.bold(` ${values.join('')}`), '']
 }
 
-function parts({ answers, counts, kafkaAway, collectorAway }: OutageView, now: number, style: Style): string[] {
+function parts(view: OutageView, now: number, style: Style): string[] {
+  const { answers, reference, counts, kafkaAway, collectorAway } = view
   const away = (since: number | undefined, what: string): string =>
     since === undefined
       ? `${style.green('●')} ${what}`
       : style.red(`✘ killed ${((now - since) / 1000).toFixed(0)} s ago`)
-  const rate = answers === undefined ? '' : `${number(Math.round(answers.accepted / 2))} × 200 a second`
-  const quantiles = answers === undefined ? '' : `p50 ${answers.p50.toFixed(1)} ms   p99 ${answers.p99.toFixed(1)} ms`
   const held = counts?.spillBytes ?? 0
   return [
-    `   collector   ${away(collectorAway, 'answers')}   ${rate}   ${style.bold(quantiles)}`,
+    `   collector   ${away(collectorAway, 'answers')}   ${answersText(answers, style)}`,
+    ...(reference === undefined
+      ? []
+      : [`   reference   ${style.dim('lua-resty-kafka')}   ${answersText(reference, style)}`]),
     `   Kafka       ${away(kafkaAway, 'acknowledges')}`,
     `   disk        ${held === 0 ? style.dim('empty') : style.yellow(`${bar(held)} ${(held / 1e6).toFixed(1)} MB wait for Kafka`)}`,
     '',
   ]
+}
+
+function answersText(answers: Answers | undefined, style: Style): string {
+  if (answers === undefined) return ''
+  const { accepted, p50, p99 } = answers
+  return `${number(Math.round(accepted / 2))} × 200 a second   ${style.bold(`p50 ${p50.toFixed(1)} ms   p99 ${p99.toFixed(1)} ms`)}`
 }
 
 function bar(bytes: number): string {

@@ -59,6 +59,9 @@ function properties(folder: string, port: number, controllerPort: number): strin
     // A topic that nobody planned must not come into being, or the gate would mean nothing.
     'auto.create.topics.enable': false,
     'group.initial.rebalance.delay.ms': 0,
+    // A broker that was killed is let in again only when its controller has forgotten it: 9 s by default.
+    'broker.session.timeout.ms': 4000,
+    'broker.heartbeat.interval.ms': 1000,
     'log.dirs': join(folder, 'data'),
   }
   return Object.entries(values)

@@ -21,6 +21,7 @@ import { LocalParts } from './local-parts.js'
 import { LocalPrerequisites } from './local-prerequisites.js'
 import { LocalStacks } from './local-stacks.js'
 import type { LocalState } from './local-state.js'
+import { REFERENCE_TOPIC, startReference } from './reference-collector.js'
 import { endAll } from './supervisor.js'
 
 export interface LocalSiteOptions {
@@ -128,6 +129,19 @@ export class LocalSite implements Site {
 
   get lake(): LakeReader {
     return new LakeReader(this.parts.address('s3'))
+  }
+
+  /**
+   * Starts a lua-resty-kafka collector beside the project's, on a topic of its own; undefined where there is no such library.
+   *
+   * @throws `LocalPartDied`, `LocalPartSilent`, `TopicNotMade`
+   */
+  async reference(): Promise<{ readonly url: string; readonly topic: string } | undefined> {
+    const { supervisor, env } = this.parts
+    const url = await startReference({ supervisor, env, address: this.parts.address('kafka') })
+    if (url === undefined) return undefined
+    await this.topics.create({ name: REFERENCE_TOPIC, partitions: 3, replicationFactor: 1, configuration: {} })
+    return { url, topic: REFERENCE_TOPIC }
   }
 
   /** Notes that everything runs, for who asks later. */

@@ -3,6 +3,7 @@ import { readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { loadSpec } from '../../../src/spec/index.js'
 import { synthesize } from '../../../src/synth/index.js'
+import { readAcknowledgements } from '../../../src/synth/acknowledgements.js'
 import { readValidationReport } from '../../../src/synth/validation-report.js'
 import { lockOf, parametersOf } from '../support/emulator/account.js'
 import type { CdkProject } from '../support/emulator/cdk-project.js'
@@ -72,6 +73,9 @@ describe('deployed with the CDK command line', () => {
     expect(differences).toEqual([])
     // CloudFormation's rules and cdk-nag's, as the deployment's own synthesis found them.
     expect(readValidationReport(join(project.dir, 'cdk.out'))).toEqual({ passed: true, findings: [] })
+    const accepted = readAcknowledgements(join(project.dir, 'cdk.out'))
+    const reasons = new Set(accepted.map(({ construct, reason }) => `${construct}: ${reason}`))
+    expect(reasons.size).toBeLessThanOrEqual(10)
   })
 })
 

@@ -44,7 +44,7 @@ export const variants = (account: Account): Readonly<Record<string, Variant>> =>
     'Vector, Iceberg, SCRAM with IAM connectors': variant('vector-scram', [
       'collector: { solution: nginx-vector }',
       `network: { certificateArn: "${certificateArn}" }`,
-      `kafka: { cluster: orders-prod, auth: scram, connectAuth: iam, secretArn: "${secretArn}" }`,
+      `kafka: { cluster: orders-prod, auth: scram, connectAuth: iam, secretArn: "${secretArn}", secretKeyArn: "${keyArn}" }`,
       `sinks: [${iceberg(bucket, 'scram')}]`,
       backup('scram'),
       READY,
