@@ -1,7 +1,5 @@
-import { writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
 import { endAll, openAssembly, runFolder } from '../site/index.js'
-import { renderPage } from '../workflow/page/index.js'
+import { writePage } from '../workflow/page/index.js'
 import { rehearse } from '../workflow/rehearse.js'
 import type { RehearsalRecord } from '../workflow/rehearsal-record.js'
 import type { Style } from '../report/style.js'
@@ -24,9 +22,7 @@ export async function rehearseProject(
       if (options.keep !== true) await endAll(folder)
     }
   })
-  // Beside the logs, which stay until the next start, also where it stopped.
-  const page = join(folder, 'rehearsal.html')
-  await writeFile(page, renderPage(record))
+  const page = await writePage(folder, record)
   if (error !== undefined) throw error
   reporter.document({ ...record, page }, (style) => `${text(record, style)}\n\n${style.bold('Page')}\n  ${page}`)
   return record.passed ? 0 : 1

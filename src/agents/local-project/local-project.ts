@@ -83,10 +83,9 @@ export class LocalProject {
     const assembly = await this.assembly(ready)
     const { readState, runFolder } = await import('../../site/index.js')
     const { rehearse } = await import('../../workflow/rehearse.js')
-    const { renderPage } = await import('../../workflow/page/index.js')
+    const { writePage } = await import('../../workflow/page/index.js')
     const result = await rehearse(assembly.project, { ...this.options, ...options })
-    const page = join(runFolder(assembly), 'rehearsal.html')
-    await writeFile(page, renderPage(result.record))
+    const page = await writePage(runFolder(assembly), result.record)
     const endpoint = readState(runFolder(assembly))?.addresses.endpoint
     this.rehearsal = { ...outcomeOf(result), page, ...(endpoint !== undefined && { endpoint }) }
     return this.rehearsal
