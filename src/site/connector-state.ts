@@ -3,6 +3,18 @@ import { ClickstreamError } from '../errors.js'
 import { failureCause } from './failure-cause.js'
 import type { ConnectorStatus } from './site.js'
 
+type Part = ConnectorStatus['connector']
+
+/** The connector and its tasks; nothing where there is none. */
+export function partsOf(status: ConnectorStatus | undefined): readonly Part[] {
+  return status === undefined ? [] : [status.connector, ...status.tasks]
+}
+
+/** Whether a connector with at least one task runs, and all of its tasks. */
+export function areRunning(parts: readonly Pick<Part, 'state'>[]): boolean {
+  return parts.length > 1 && parts.every(({ state }) => state === 'RUNNING')
+}
+
 /**
  * Waits until a connector and all of its tasks run.
  *
@@ -16,10 +28,10 @@ export async function untilRunning(
   const end = Date.now() + patienceMs
   for (;;) {
     const status = await ask()
-    const parts = status === undefined ? [] : [status.connector, ...status.tasks]
+    const parts = partsOf(status)
     const failed = parts.find(({ state }) => state === 'FAILED')
     if (failed !== undefined) throw connectorFailed(name, failed.trace)
-    if (parts.length > 1 && parts.every(({ state }) => state === 'RUNNING')) return
+    if (areRunning(parts)) return
     if (Date.now() > end) {
       throw new ClickstreamError(
         `the connector ${name} does not run: ${parts.map(({ state }) => state).join(', ') || 'no state'}`,

@@ -1,4 +1,5 @@
 import type { ConnectorControl, ConnectorOffset, ConnectorStatus } from '../../site/site.js'
+import { areRunning } from '../../site/connector-state.js'
 import { failureCause, type FailureCause } from '../../site/failure-cause.js'
 
 /** A part of a connector, with the reason where it failed. */
@@ -30,7 +31,7 @@ export async function connectorHealth(control: ConnectorControl, name: string): 
     name,
     connector,
     tasks,
-    running: connector.state === 'RUNNING' && tasks.length > 0 && tasks.every(({ state }) => state === 'RUNNING'),
+    running: areRunning([connector, ...tasks]),
     lag: lagOf(offsets),
     offsets,
   }

@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { ClickstreamError } from '../../errors.js'
 import type { ConnectorControl } from '../../site/site.js'
-import { untilRunning } from '../../site/connector-state.js'
+import { partsOf, untilRunning } from '../../site/connector-state.js'
 
 /** Milliseconds in which a worker passes a change on to its tasks. */
 const PATIENCE_MS = 30_000
@@ -16,7 +16,7 @@ export async function pauseConnector(control: ConnectorControl, name: string): P
   const end = Date.now() + PATIENCE_MS
   for (;;) {
     const status = await control.status(name)
-    const states = status === undefined ? [] : [status.connector, ...status.tasks].map(({ state }) => state)
+    const states = partsOf(status).map(({ state }) => state)
     if (states.length > 0 && states.every((state) => state === 'PAUSED')) return
     if (Date.now() > end) {
       throw new ClickstreamError(`the connector ${name} was not paused: ${states.join(', ') || 'no state'}`, {

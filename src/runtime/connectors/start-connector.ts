@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { ClickstreamError } from '../../errors.js'
 import type { ConnectorControl, ConnectorOffset } from '../../site/site.js'
-import { untilRunning } from '../../site/connector-state.js'
+import { partsOf, untilRunning } from '../../site/connector-state.js'
 import { failureCause, type FailureCause } from '../../site/failure-cause.js'
 import { lagOf } from './connector-health.js'
 
@@ -40,8 +40,7 @@ export async function restartConnector(
   options: StartConnectorOptions = {},
 ): Promise<readonly FailureCause[]> {
   const [status, before] = await Promise.all([control.status(name), control.offsets(name)])
-  const failed =
-    status === undefined ? [] : [status.connector, ...status.tasks].filter(({ state }) => state === 'FAILED')
+  const failed = partsOf(status).filter(({ state }) => state === 'FAILED')
   await control.restart(name)
   await leftFailed(control, name)
   await untilWorking(control, name, before, options)
@@ -77,8 +76,8 @@ async function untilWorking(
 async function leftFailed(control: ConnectorControl, name: string): Promise<void> {
   const end = Date.now() + 5000
   while (Date.now() < end) {
-    const status = await control.status(name)
-    if (status !== undefined && [status.connector, ...status.tasks].every(({ state }) => state !== 'FAILED')) return
+    const parts = partsOf(await control.status(name))
+    if (parts.length > 0 && parts.every(({ state }) => state !== 'FAILED')) return
     await pause(100)
   }
 }

@@ -2,6 +2,7 @@ import type { SinkSpec } from '../../spec/schema.js'
 import { readRecords } from '../../site/kafka/record-reader.js'
 import type { Lake } from '../../site/site.js'
 import { eventMeta, idOf } from '../replay/event-meta.js'
+import { sinkName } from '../sink-name.js'
 import { IdSet, type Id } from '../replay/id-set.js'
 
 /** What became of the accepted events in one place. */
@@ -51,11 +52,11 @@ export async function inSink(accepted: IdSet, lake: Lake, sink: SinkSpec): Promi
   if (sink.type === 'iceberg') {
     const { database, table } = sink
     const column = await lake.icebergColumn(database, table, 'event_id')
-    return count(`Iceberg ${database}.${table}`, accepted, column.map(idOf))
+    return count(sinkName(sink), accepted, column.map(idOf))
   }
   const { bucket, prefix, topics } = sink
   const keys = (await Promise.all(topics.map((topic) => lake.objects(bucket, `${prefix}/${topic}/`)))).flat()
-  return count(`S3 JSON s3://${bucket}/${prefix}`, accepted, idsIn(lake.lines(bucket, keys)))
+  return count(sinkName(sink), accepted, idsIn(lake.lines(bucket, keys)))
 }
 
 async function* idsIn(lines: AsyncIterable<string>): AsyncGenerator<Id> {

@@ -58,7 +58,7 @@ export class LiveCounts implements Counts {
   /** Each object is read once: it never changes once it is there. */
   private async linesOf({ bucket, prefix }: Extract<SinkSpec, { type: 's3-json' }>): Promise<number> {
     for (const key of await this.site.lake.objects(bucket, `${prefix}/`)) {
-      if (key.slice(prefix.length + 1).startsWith('_') || this.lines.has(key)) continue
+      if (this.lines.has(key)) continue
       let count = 0
       for await (const line of this.site.lake.lines(bucket, [key])) count += Number(line !== '')
       this.lines.set(key, count)

@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { ClickstreamError } from '../../errors.js'
 import type { Endpoint, Lake } from '../../site/site.js'
+import { metricIn } from '../metric.js'
 
 /** Breaks and mends parts of a site. */
 export interface Faults {
@@ -23,8 +24,7 @@ export interface OutageSite {
 
 /** A value of the collector's metrics; NaN where it has none of this name yet. */
 export async function metricOf({ endpoint }: Pick<OutageSite, 'endpoint'>, name: string): Promise<number> {
-  const text = await endpoint.metrics()
-  return Number(new RegExp(`^${name} (\\S+)$`, 'm').exec(text)?.[1])
+  return metricIn(await endpoint.metrics(), name) ?? NaN
 }
 
 /**

@@ -52,6 +52,14 @@ export function comparedFrom(from: number): number {
   return Math.max(0, from - CLOCK_SKEW_MS)
 }
 
+/** Where ids are looked for from: without a comparison, what this replay itself has sent is all that must not be sent again. */
+export function lookedForFrom(
+  { force, from }: { readonly force: boolean; readonly from: number },
+  began: readonly number[],
+): Comparison['from'] {
+  return force ? new Map(began.entries()) : { timestampMs: comparedFrom(from) }
+}
+
 /**
  * Makes sure that no record of a range can have been deleted.
  *

@@ -2,13 +2,14 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { endOffsets } from '../../site/kafka/record-reader.js'
 import { RecordWriter } from '../../site/kafka/record-writer.js'
 import { backupObjects } from './backup-objects.js'
-import { forgetCheckpoint, readCheckpoint, writeCheckpoint, type Checkpoint } from './checkpoint.js'
+import { forgetCheckpoint, writeCheckpoint, type Checkpoint } from './checkpoint.js'
 import { eventMeta, idInBatch, idOf } from './event-meta.js'
 import { IdSet, type Id } from './id-set.js'
-import { comparedFrom, MARK, markKnown, needRetention } from './known-ids.js'
+import { lookedForFrom, MARK, markKnown, needRetention } from './known-ids.js'
 import { topicNotInSpec } from './replay-errors.js'
 import type { ReplayJob } from './replay-job.js'
 import { readRejectedLine, type RejectedLine } from './rejected-line.js'
+import { checkpointOf, resume } from './resume.js'
 import { sendAgain } from './send-again.js'
 
 /** Requests of one reason. */
@@ -47,8 +48,7 @@ type Counts = { -readonly [Key in keyof ReasonResult]: ReasonResult[Key] } & { r
  */
 export async function replayRejected(asked: ReplayJob): Promise<RejectedResult> {
   const { site, spec, reporter, force, dryRun, now = Date.now } = asked
-  const resumed = readCheckpoint(asked.checkpoint, asked.words)
-  const job = { ...asked, from: resumed?.from ?? asked.from, to: resumed?.to ?? asked.to }
+  const { job, resumed } = resume(asked)
   const keys = await backupObjects(site.lake, spec.backup, 'rejected', job.from)
   const reasons = new Map<string, Counts>()
   const topics = new Map<string, number>()
@@ -71,19 +71,12 @@ export async function replayRejected(asked: ReplayJob): Promise<RejectedResult> 
   const ends = resumed?.began ?? Object.fromEntries(await endOffsets(site.brokers, names))
   for (const topic of force && resumed === undefined ? [] : names) {
     const began = ends[topic] ?? []
-    const from = force ? new Map(began.entries()) : { timestampMs: comparedFrom(job.from) }
+    const from = lookedForFrom(job, began)
     await reporter.task(`ids of ${topic} in Kafka read`, () =>
       markKnown(ids, { brokers: site.brokers, topic, from, began, wanted: Infinity }),
     )
   }
-  const checkpoint: Checkpoint = {
-    formatVersion: 1,
-    job: job.words,
-    from: job.from,
-    to: job.to,
-    began: ends,
-    ...resumed,
-  }
+  const checkpoint = checkpointOf(job, ends, resumed)
   if (!dryRun) writeCheckpoint(job.checkpoint, checkpoint)
   await reporter.task(dryRun ? 'refused events counted' : 'refused events sent again', () =>
     sendAll(job, { keys, ids, reasons, checkpoint }),

@@ -1,14 +1,16 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { endOffsets } from '../../site/kafka/record-reader.js'
 import { RecordWriter, type NewRecord } from '../../site/kafka/record-writer.js'
+import { metricIn } from '../metric.js'
 import { backupEvents } from './backup-events.js'
 import { backupObjects } from './backup-objects.js'
-import { forgetCheckpoint, readCheckpoint, writeCheckpoint, type Checkpoint } from './checkpoint.js'
+import { forgetCheckpoint, writeCheckpoint, type Checkpoint } from './checkpoint.js'
 import { drainSeconds } from './drain-time.js'
 import { IdSet } from './id-set.js'
-import { comparedFrom, MARK, markKnown, needRetention } from './known-ids.js'
+import { comparedFrom, lookedForFrom, MARK, markKnown, needRetention } from './known-ids.js'
 import { stillDraining, topicNotInSpec } from './replay-errors.js'
 import type { ReplayJob, ReplayResult, TopicResult } from './replay-job.js'
+import { checkpointOf, resume } from './resume.js'
 
 const HOUR_MS = 3_600_000
 
@@ -41,8 +43,7 @@ interface Found {
 export async function replay(asked: ReplayJob): Promise<ReplayResult> {
   const began = performance.now()
   const { site, spec, reporter, force, dryRun, now = Date.now } = asked
-  const resumed = readCheckpoint(asked.checkpoint, asked.words)
-  const job = { ...asked, from: resumed?.from ?? asked.from, to: resumed?.to ?? asked.to }
+  const { job, resumed } = resume(asked)
   const found = await reporter.task('backup objects read', (show) => gather(job, show))
   refuseUnknown(
     found,
@@ -56,14 +57,7 @@ export async function replay(asked: ReplayJob): Promise<ReplayResult> {
   const ends = resumed?.began ?? Object.fromEntries(await endOffsets(site.brokers, topics))
   if (!force || resumed !== undefined) await compare(job, found, ends)
   if (!dryRun) {
-    const checkpoint: Checkpoint = {
-      formatVersion: 1,
-      job: job.words,
-      from: job.from,
-      to: job.to,
-      began: ends,
-      ...resumed,
-    }
+    const checkpoint = checkpointOf(job, ends, resumed)
     writeCheckpoint(job.checkpoint, checkpoint)
     await sendMissing(job, found, checkpoint)
     forgetCheckpoint(job.checkpoint)
@@ -117,22 +111,17 @@ async function needDrained({ site, spec, to }: ReplayJob, now: number): Promise<
   const until = to + drainSeconds(spec) * 1000
   if (until <= now) return
   const metrics = await site.endpoint.metrics().catch(() => '')
-  const valueOf = (name: string): number | undefined => {
-    const text = new RegExp(`^${name} (\\S+)$`, 'm').exec(metrics)?.[1]
-    return text === undefined ? undefined : Number(text)
-  }
-  const held = valueOf('clickstream_spill_bytes')
+  const held = metricIn(metrics, 'clickstream_spill_bytes')
   // What lies on the disks may all be younger than the range.
-  const oldest = now - (valueOf('clickstream_spill_oldest_seconds') ?? Infinity) * 1000
+  const oldest = now - (metricIn(metrics, 'clickstream_spill_oldest_seconds') ?? Infinity) * 1000
   if (held === undefined || (held > 0 && oldest < to)) throw stillDraining(held, until)
 }
 
 async function compare(job: ReplayJob, found: Found, ends: Checkpoint['began']): Promise<void> {
-  const { site, force, reporter } = job
+  const { site, reporter } = job
   for (const [topic, counts] of found.topics) {
     const began = ends[topic] ?? []
-    // Without a comparison, what this replay itself has sent is all that must not be sent again.
-    const from = force ? new Map(began.entries()) : { timestampMs: comparedFrom(job.from) }
+    const from = lookedForFrom(job, began)
     const { inKafka, sentBefore } = await reporter.task(`ids of ${topic} in Kafka read`, () =>
       markKnown(found.ids, { brokers: site.brokers, topic, from, began, wanted: counts.events }),
     )

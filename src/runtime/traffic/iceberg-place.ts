@@ -1,5 +1,6 @@
 import type { Lake } from '../../site/site.js'
 import type { IcebergSinkSpec } from '../../spec/schema.js'
+import { sinkName } from '../sink-name.js'
 import type { Place } from './place.js'
 import type { Settlement } from './settlement.js'
 
@@ -17,7 +18,7 @@ export class IcebergPlace implements Place {
     private readonly sink: IcebergSinkSpec,
     readonly intervalMs: number,
   ) {
-    this.name = `Iceberg ${sink.database}.${sink.table}`
+    this.name = sinkName(sink)
     this.topics = sink.topics
   }
 

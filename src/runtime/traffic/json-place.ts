@@ -1,5 +1,6 @@
 import type { Lake } from '../../site/site.js'
 import type { S3JsonSinkSpec } from '../../spec/schema.js'
+import { sinkName } from '../sink-name.js'
 import type { Place } from './place.js'
 import { partsOf } from './record-text.js'
 import type { Settlement } from './settlement.js'
@@ -17,7 +18,7 @@ export class JsonPlace implements Place {
     private readonly sink: S3JsonSinkSpec,
     readonly intervalMs: number,
   ) {
-    this.name = `S3 JSON s3://${sink.bucket}/${sink.prefix}`
+    this.name = sinkName(sink)
     this.topics = sink.topics
   }
 

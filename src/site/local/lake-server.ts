@@ -2,6 +2,7 @@ import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { randomUUID } from 'node:crypto'
 import type { DescribedTable } from '../assembly/describe.js'
+import { answers } from './answers.js'
 import { icebergMetadata } from './iceberg-metadata.js'
 import { askGlue, lakeRefused } from './lake-client.js'
 import type { Supervisor } from './supervisor.js'
@@ -73,9 +74,6 @@ export class LakeServer {
 }
 
 /** Whether the server answers. */
-export async function answersLake(endpoint: string): Promise<boolean> {
-  return fetch(`${endpoint}/_ministack/health`).then(
-    ({ ok }) => ok,
-    () => false,
-  )
+export function answersLake(endpoint: string): Promise<boolean> {
+  return answers(`${endpoint}/_ministack/health`)
 }

@@ -1,5 +1,5 @@
 import type { Endpoint, Fact } from '../site.js'
-import { answering } from './local-prerequisites.js'
+import { answering, answers } from './answers.js'
 import type { LocalParts } from './local-parts.js'
 
 /** The collector of this machine. */
@@ -15,15 +15,10 @@ export class LocalEndpoint implements Endpoint {
     const { endpoint } = this.parts.addresses
     if (endpoint === undefined) return [{ what: 'endpoint', found: 'not started', ok: false }]
     return Promise.all(
-      ['/health', '/ready'].map(async (path) =>
-        answering(
-          new URL(path, endpoint).href,
-          await fetch(new URL(path, endpoint)).then(
-            ({ ok }) => ok,
-            () => false,
-          ),
-        ),
-      ),
+      ['/health', '/ready'].map(async (path) => {
+        const { href } = new URL(path, endpoint)
+        return answering(href, await answers(href))
+      }),
     )
   }
 

@@ -1,4 +1,5 @@
 import type { Fact, Prerequisites } from '../site.js'
+import { answering } from './answers.js'
 import { freePorts } from './free-ports.js'
 import { answersKafka, startKafka } from './kafka-broker.js'
 import { answersLake, LakeServer } from './lake-server.js'
@@ -40,9 +41,4 @@ export class LocalPrerequisites implements Prerequisites {
       ...(await Promise.all(buckets)),
     ]
   }
-}
-
-/** A part that has to answer. */
-export function answering(what: string, ok: boolean): Fact {
-  return { what, found: ok ? 'answers' : 'does not answer', ok }
 }

@@ -1,12 +1,12 @@
 import { join } from 'node:path'
 import type { DescribedConnector } from '../assembly/describe.js'
 import type { Fact, StackDeployer, StackKind } from '../site.js'
+import { answering, answers } from './answers.js'
 import { startCollector } from './collector-containers.js'
 import { startConnect } from './connect-worker.js'
 import { freePorts } from './free-ports.js'
 import { LakeServer } from './lake-server.js'
 import type { LocalParts } from './local-parts.js'
-import { answering } from './local-prerequisites.js'
 import { layPlugin } from './plugin-folders.js'
 
 /** What the stacks describe, as programs of this machine. */
@@ -43,14 +43,7 @@ export class LocalStacks implements StackDeployer {
       }
     })
     const workers = [...new Set(connectors.map(({ name }) => supervisor.current.workers[name]))].map(async (url) =>
-      answering(
-        `Kafka Connect${url === undefined ? '' : ` at ${url}`}`,
-        url !== undefined &&
-          (await fetch(url).then(
-            ({ ok }) => ok,
-            () => false,
-          )),
-      ),
+      answering(`Kafka Connect${url === undefined ? '' : ` at ${url}`}`, url !== undefined && (await answers(url))),
     )
     return Promise.all([...made, ...workers])
   }

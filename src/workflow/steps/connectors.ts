@@ -1,4 +1,5 @@
 import { startConnector } from '../../runtime/connectors/index.js'
+import { areRunning, partsOf } from '../../site/connector-state.js'
 import type { Fact, Site } from '../../site/site.js'
 import type { Step, StepContext } from '../step.js'
 
@@ -26,10 +27,9 @@ export function connectors({ assembly, site, reporter }: StepContext): Step {
 function connectorFacts(site: Site): Promise<Fact[]> {
   return Promise.all(
     site.connectors.planned.map(async ({ name }) => {
-      const status = await site.connectors.status(name).catch(() => undefined)
-      const states = status === undefined ? [] : [status.connector, ...status.tasks].map(({ state }) => state)
-      const ok = states.length > 1 && states.every((state) => state === 'RUNNING')
-      return { what: `connector ${name}`, found: states.join(', ') || 'does not exist', ok }
+      const parts = partsOf(await site.connectors.status(name).catch(() => undefined))
+      const states = parts.map(({ state }) => state).join(', ')
+      return { what: `connector ${name}`, found: states || 'does not exist', ok: areRunning(parts) }
     }),
   )
 }

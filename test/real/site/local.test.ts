@@ -11,6 +11,7 @@ import type { LocalState } from '../../../src/site/index.js'
 import { STEP_IDS } from '../../../src/workflow/step.js'
 import { errorOf, runBin } from '../../cli/run-bin.js'
 import { IcebergTable } from '../support/iceberg-table.js'
+import { localProcesses } from '../support/local-processes.js'
 import { needPrograms } from '../support/needed.js'
 import { isAlive } from '../support/processes.js'
 import { run, until } from '../support/programs.js'
@@ -56,13 +57,7 @@ const clickstream = (...args: string[]) => runBin([...args, '--json'], { env })
 const stateOf = async (): Promise<LocalState> =>
   JSON.parse(await readFile(join(project, '.clickstream-local', 'state.json'), 'utf8')) as LocalState
 
-/** Every process that has the run folder in its environment or works below it, read with a program of the system. */
-const processes = async (): Promise<string[]> => {
-  const marked = `grep -la "CLICKSTREAM_LOCAL_FOLDER=${project}/" /proc/[0-9]*/environ 2>/dev/null`
-  const below = `for p in /proc/[0-9]*; do case $(readlink $p/cwd) in ${project}/*) echo $p;; esac; done`
-  const { stdout } = await run('sh', ['-c', `${marked}; ${below}; true`])
-  return stdout.split('\n').filter(Boolean)
-}
+const processes = (): Promise<string[]> => localProcesses(project)
 
 /** A command that is left to itself after its first lines of progress. */
 const startUp = async (seen: string) => {

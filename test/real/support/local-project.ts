@@ -5,8 +5,9 @@ import { homedir, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { LocalPart, LocalState } from '../../../src/site/index.js'
 import { runBin, type Run } from '../../cli/run-bin.js'
+import { localProcesses } from './local-processes.js'
 import { isAlive } from './processes.js'
-import { run, until } from './programs.js'
+import { until } from './programs.js'
 
 /** The bucket of every such project. */
 export const BUCKET = 'my-data-bucket'
@@ -82,12 +83,9 @@ export class LocalProject {
     }
   }
 
-  /** Every process that has the run folder in its environment or works below it, by programs of the system. */
-  async processes(): Promise<string[]> {
-    const marked = `grep -la "CLICKSTREAM_LOCAL_FOLDER=${this.folder}/" /proc/[0-9]*/environ 2>/dev/null`
-    const below = `for p in /proc/[0-9]*; do case $(readlink $p/cwd) in ${this.folder}/*) echo $p;; esac; done`
-    const { stdout } = await run('sh', ['-c', `${marked}; ${below}; true`])
-    return stdout.split('\n').filter(Boolean)
+  /** Every process that runs for it. */
+  processes(): Promise<string[]> {
+    return localProcesses(this.folder)
   }
 
   async remove(): Promise<void> {
