@@ -179,6 +179,8 @@ function happened(happening: Happening, style: Style): string {
       return `${style.green('the disk is empty')} ${happening.seconds.toFixed(1)} s later`
     case 'traffic over':
       return `traffic ends; the rows of Iceberg are read by another program than the sink`
+    case 'all there':
+      return `${style.green('every accepted event')} is in ${happening.place}`
   }
 }
 

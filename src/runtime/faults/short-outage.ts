@@ -14,6 +14,7 @@ export type Happening =
   | { readonly what: 'kafka back'; readonly awaySeconds: number }
   | { readonly what: 'disk empty'; readonly seconds: number }
   | { readonly what: 'traffic over'; readonly sent: number; readonly accepted: number }
+  | { readonly what: 'all there'; readonly place: string }
 
 export interface ShortOutageOptions {
   readonly spec: Spec
@@ -25,7 +26,7 @@ export interface ShortOutageOptions {
 const PATIENCE_MS = 60_000
 
 /** In milliseconds: traffic with Kafka, until the collector is killed, and until Kafka returns. */
-const [CALM_MS, AWAY_MS, AFTER_MS] = [3000, 5000, 2000]
+const [CALM_MS, AWAY_MS, AFTER_MS] = [8000, 5000, 2000]
 
 /** The first time in which the collector finds out that Kafka is gone. */
 const OPEN_MS = 1500
@@ -74,5 +75,6 @@ export async function shortOutage(
   const counted = { found: await inSink(load.ids, site.lake, sink) }
   const all = async (): Promise<boolean> => (counted.found = await inSink(load.ids, site.lake, sink)).lost === 0
   await eventually('every event in the last sink', all, PATIENCE_MS).catch(() => undefined) // the account says what is lost
+  if (counted.found.lost === 0) tell({ what: 'all there', place: counted.found.place })
   return counted.found
 }

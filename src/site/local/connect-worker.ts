@@ -1,6 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { DescribedConnector } from '../assembly/describe.js'
+import { LOG_FLAGS } from './jvm-flags.js'
 import { LOCAL_CREDENTIALS } from './lake-server.js'
 import type { Supervisor } from './supervisor.js'
 
@@ -32,7 +33,7 @@ export async function startConnect(supervisor: Supervisor, options: ConnectWorke
   const args = [
     `-Xmx${HEAP_MIB}m`,
     '-XX:+UseSerialGC',
-    '-Dorg.slf4j.simpleLogger.defaultLogLevel=warn',
+    ...LOG_FLAGS,
     '-Dorg.slf4j.simpleLogger.log.clickstream=info',
     ...['-cp', jars.join(':'), 'org.apache.kafka.connect.cli.ConnectDistributed', 'worker.properties'],
   ]
@@ -61,7 +62,7 @@ function properties({ name, kafka, port, plugins, workerProperties }: ConnectWor
 }
 
 /** Longest time between two flushes or commits here: nobody waits five minutes for a row on their own machine. */
-export const LOCAL_STORE_SECONDS = 10
+export const LOCAL_STORE_SECONDS = 5
 
 const INTERVALS = ['rotate.interval.ms', 'iceberg.control.commit.interval-ms']
 

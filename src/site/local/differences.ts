@@ -20,7 +20,7 @@ const ALWAYS: readonly Difference[] = [
     instead: 'capacities are checked when the project is synthesized',
   },
   {
-    what: 'sinks flush and commit at least every 10 s, also where the project says a longer time',
+    what: 'sinks flush and commit at least every 5 s, also where the project says a longer time',
     instead: 'the canary of a deployed project measures how fresh each sink is',
   },
   {

@@ -1,6 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { Admin } from '@platformatic/kafka'
+import { LOG_FLAGS } from './jvm-flags.js'
 import { runToEnd } from './run-to-end.js'
 import type { Supervisor } from './supervisor.js'
 
@@ -10,12 +11,7 @@ const CLUSTER_ID = 'kK0Xq1bFTZeQ0i6S0m9a2A'
 /** Memory of the broker's JVM. 300 MB carry the events of a rehearsal; the process takes about 400 MB. */
 const HEAP_MIB = 300
 
-const FLAGS = [
-  `-Xmx${HEAP_MIB}m`,
-  '-XX:+UseSerialGC',
-  '-XX:TieredStopAtLevel=1',
-  '-Dorg.slf4j.simpleLogger.defaultLogLevel=warn',
-]
+const FLAGS = [`-Xmx${HEAP_MIB}m`, '-XX:+UseSerialGC', '-XX:TieredStopAtLevel=1', ...LOG_FLAGS]
 
 export interface KafkaBrokerOptions {
   readonly java: string
