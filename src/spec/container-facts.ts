@@ -81,7 +81,11 @@ const STOP_SECONDS = {
 } as const
 
 const USER_ID = 10001
-const SPOOL: TaskVolume = { name: 'spool', path: '/opt/clickstream/spool' }
+
+/** Where an image has its files. */
+export const IMAGE_FOLDER = '/opt/clickstream'
+
+const SPOOL: TaskVolume = { name: 'spool', path: `${IMAGE_FOLDER}/spool` }
 const BROKERS = ['KAFKA_BROKERS']
 const LOGIN = [...BROKERS, 'KAFKA_USERNAME', 'KAFKA_PASSWORD']
 const NOTHING = { none: [], tls: [], scram: [], iam: [] } as const
@@ -89,7 +93,7 @@ const NOTHING = { none: [], tls: [], scram: [], iam: [] } as const
 const healthCommand = (...args: readonly string[]): readonly string[] => [
   'CMD',
   '/bin/bash',
-  '/opt/clickstream/health.sh',
+  `${IMAGE_FOLDER}/health.sh`,
   ...args,
 ]
 
@@ -100,7 +104,7 @@ export const CONTAINERS: Readonly<Record<Solution, readonly [ContainerFacts, ...
       name: 'collector',
       folder: 'nginx-lua',
       port: COLLECTOR_PORTS.events,
-      healthCommand: healthCommand(),
+      healthCommand: healthCommand(String(COLLECTOR_PORTS.metrics)),
       userId: USER_ID,
       volumes: [SPOOL],
       stopTimeoutSeconds: STOP_SECONDS.collector,
@@ -127,7 +131,7 @@ export const CONTAINERS: Readonly<Record<Solution, readonly [ContainerFacts, ...
       name: 'collector',
       folder: 'nginx-vector/nginx',
       port: COLLECTOR_PORTS.events,
-      healthCommand: healthCommand(),
+      healthCommand: healthCommand(String(COLLECTOR_PORTS.metrics)),
       userId: USER_ID,
       volumes: [SPOOL],
       stopTimeoutSeconds: STOP_SECONDS.front,

@@ -18,6 +18,18 @@ export interface DescribedContainer {
   /** Names of containers that have to be there first, in the template's order. */
   readonly after: readonly string[]
   readonly stopTimeoutSeconds: number
+  /** @default - the definition has none */
+  readonly health?: HealthCheck
+}
+
+/** How ECS asks a container whether it is well. */
+export interface HealthCheck {
+  /** Program and arguments, as the container has them. */
+  readonly command: readonly [string, ...string[]]
+  readonly intervalSeconds: number
+  readonly timeoutSeconds: number
+  readonly retries: number
+  readonly startPeriodSeconds: number
 }
 
 /** One connector of MSK Connect. */
@@ -110,6 +122,13 @@ interface ContainerDefinition {
   readonly MountPoints?: readonly { readonly ContainerPath: string; readonly SourceVolume: string }[]
   readonly DependsOn?: readonly { readonly ContainerName: string }[]
   readonly StopTimeout?: number
+  readonly HealthCheck?: {
+    readonly Command: readonly string[]
+    readonly Interval?: number
+    readonly Timeout?: number
+    readonly Retries?: number
+    readonly StartPeriod?: number
+  }
 }
 
 /** Seconds that ECS waits where the definition says nothing. Source: ECS developer guide, `stopTimeout`. */
@@ -144,9 +163,25 @@ function containersOf({ template, evaluator, resource, assembly }: Found): Descr
         ),
         after: (definition.DependsOn ?? []).map(({ ContainerName }) => ContainerName),
         stopTimeoutSeconds: definition.StopTimeout ?? STOP_SECONDS,
+        ...healthOf(definition),
       },
     ]
   })
+}
+
+/** What is not said is as ECS has it. Source: API reference of Amazon ECS, `HealthCheck`. */
+function healthOf({ HealthCheck: check }: ContainerDefinition): { readonly health?: HealthCheck } {
+  const [kind, program, ...args] = check?.Command ?? []
+  if (check === undefined || program === undefined) return {}
+  return {
+    health: {
+      command: kind === 'CMD-SHELL' ? ['/bin/sh', '-c', program] : [program, ...args],
+      intervalSeconds: check.Interval ?? 30,
+      timeoutSeconds: check.Timeout ?? 5,
+      retries: check.Retries ?? 3,
+      startPeriodSeconds: check.StartPeriod ?? 0,
+    },
+  }
 }
 
 function connectorOf({ stack, template, evaluator, resource, assembly }: Found): DescribedConnector {

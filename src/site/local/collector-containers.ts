@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { ClickstreamError } from '../../errors.js'
 import type { DescribedContainer } from '../assembly/describe.js'
+import { isHealthy } from './container-health.js'
 import { freePorts } from './free-ports.js'
 import { LOCAL_CREDENTIALS } from './lake-server.js'
 import { containerFolder, programPath } from './local-images.js'
@@ -60,8 +61,7 @@ async function startNginx(parts: LocalParts, container: DescribedContainer): Pro
     endpoint: `http://127.0.0.1:${port}${spec.collector.paths[0] ?? '/'}`,
     metrics: `http://127.0.0.1:${metricsPort}/metrics`,
   })
-  const health = `http://127.0.0.1:${metricsPort}/health`
-  await supervisor.answers(container.name, async () => (await fetch(health)).ok, PATIENCE_MS)
+  await supervisor.answers(container.name, () => isHealthy(parts, container), PATIENCE_MS)
 }
 
 async function startShipper(parts: LocalParts, container: DescribedContainer, program: string): Promise<void> {
@@ -80,8 +80,8 @@ async function startShipper(parts: LocalParts, container: DescribedContainer, pr
       CLICKSTREAM_SHIPPER_LISTEN: `127.0.0.1:${port}`,
     },
   })
-  const uptime = `http://127.0.0.1:${port}/api/v1/uptime`
-  await supervisor.answers(container.name, async () => (await fetch(uptime)).ok, PATIENCE_MS)
+  supervisor.addresses({ shipper: `http://127.0.0.1:${port}` })
+  await supervisor.answers(container.name, () => isHealthy(parts, container), PATIENCE_MS)
 }
 
 function portOf(address: string | undefined): number | undefined {

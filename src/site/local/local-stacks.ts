@@ -1,9 +1,10 @@
 import { join } from 'node:path'
-import type { DescribedConnector } from '../assembly/describe.js'
+import type { DescribedConnector, DescribedContainer } from '../assembly/describe.js'
 import type { Fact, StackDeployer, StackKind } from '../site.js'
 import { answering, answers } from './answers.js'
 import { startCollector } from './collector-containers.js'
 import { startConnect } from './connect-worker.js'
+import { isHealthy } from './container-health.js'
 import { freePorts } from './free-ports.js'
 import { LakeServer } from './lake-server.js'
 import type { LocalParts } from './local-parts.js'
@@ -29,9 +30,8 @@ export class LocalStacks implements StackDeployer {
     const { containers, tables, connectors } = this.parts.description()
     if (stack === 'Ingestion') {
       const { fluentBit } = await this.parts.programs()
-      return containers
-        .filter(({ name }) => name !== 'fluent-bit' || fluentBit !== undefined)
-        .map(({ name }) => running(name, supervisor.runs(name)))
+      const here = containers.filter(({ name }) => name !== 'fluent-bit' || fluentBit !== undefined)
+      return Promise.all(here.map((container) => this.inspectContainer(container)))
     }
     const lake = new LakeServer(addresses.s3 ?? '')
     const made = tables.map(async (table): Promise<Fact> => {
@@ -46,6 +46,13 @@ export class LocalStacks implements StackDeployer {
       answering(`Kafka Connect${url === undefined ? '' : ` at ${url}`}`, url !== undefined && (await answers(url))),
     )
     return Promise.all([...made, ...workers])
+  }
+
+  private async inspectContainer(container: DescribedContainer): Promise<Fact> {
+    const what = `container ${container.name}`
+    if (!this.parts.supervisor.runs(container.name)) return { what, found: 'does not run', ok: false }
+    const ok = await isHealthy(this.parts, container)
+    return { what, found: ok ? 'runs, and its health check passes' : 'runs, and its health check fails', ok }
   }
 
   private async makeTables(): Promise<void> {
@@ -89,10 +96,6 @@ export class LocalStacks implements StackDeployer {
       for (const { name } of ofWorker) supervisor.worker(name, connect)
     }
   }
-}
-
-function running(name: string, ok: boolean): Fact {
-  return { what: `container ${name}`, found: ok ? 'runs' : 'does not run', ok }
 }
 
 function byWorkers(connectors: readonly DescribedConnector[]): Map<string, DescribedConnector[]> {

@@ -17,6 +17,8 @@ export interface LocalAddresses {
   /** Where a website's SDK sends events. */
   readonly endpoint?: string
   readonly metrics?: string
+  /** Fluent Bit's own interface. */
+  readonly shipper?: string
   /** `host:port` of the broker. */
   readonly kafka?: string
   readonly connect?: string

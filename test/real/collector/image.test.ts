@@ -51,7 +51,7 @@ test('the image says how it is run: no root, one volume, a stop signal and a che
   expect([Object.keys(Volumes), Object.keys(ExposedPorts)]).toEqual([['/opt/clickstream/spool'], ['8802/tcp']])
   expect(Healthcheck).toEqual(
     expect.objectContaining({
-      Test: ['CMD', '/bin/bash', '/opt/clickstream/health.sh'],
+      Test: ['CMD', '/bin/bash', '/opt/clickstream/health.sh', '8803'],
       Interval: 10 * SECOND,
       Timeout: 5 * SECOND,
       StartPeriod: 10 * SECOND,

@@ -57,7 +57,7 @@ test('GIVEN a spec WHEN agents take single steps THEN the gates decide, what exi
   expect(await act(createMskTopicAgent, 'make_topics')).toMatch(/^Topics, on this machine: done already\./)
   expect(await act(createImageBuilderAgent, 'build_images')).toMatch(/^Images, on this machine: done in /)
   expect(await act(createEcsDeploymentAgent, 'start_collectors')).toMatch(
-    /^ECS service, on this machine: done in [^]+container collector: runs[^]+\/ready: answers/,
+    /^ECS service, on this machine: done in [^]+container collector: runs, and its health check passes[^]+\/ready: answers/,
   )
   const { endpoint = '' } = await local.summary()
   expect((await fetch(endpoint, { method: 'POST', body: '{"hello":1}' })).status).toBe(200)
