@@ -2,6 +2,7 @@ import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import module, { createRequire } from 'node:module'
 import { dirname, join, relative, resolve } from 'node:path'
 import type { BuildOptions, Plugin } from 'esbuild'
+import { compileWasmOnce } from './compile-wasm-once.js'
 
 /**
  * What a project's `cdk.json` loads first: `node --import clickstream-agents/compile bin/app.js`. Compiles the app's TypeScript in
@@ -51,6 +52,7 @@ function replace(path: string, text: string): void {
   renameSync(next, path)
 }
 
+compileWasmOnce()
 // From node 22.1 on.
 ;(module as { readonly enableCompileCache?: () => unknown }).enableCompileCache?.()
 await compile(process.argv[1] ?? '')
