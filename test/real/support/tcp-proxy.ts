@@ -14,7 +14,7 @@ export class TcpProxy {
   private constructor(
     private server: Server | undefined,
     readonly port: number,
-    private readonly target: number,
+    private target: number,
   ) {}
 
   static async start(port: number, target: number): Promise<TcpProxy> {
@@ -34,6 +34,11 @@ export class TcpProxy {
     this.delayMs = 0
     await this.listen()
     for (const socket of this.sockets) socket.resume()
+  }
+
+  /** New connections go to another port; those that there are stay where they are. */
+  aim(target: number): void {
+    this.target = target
   }
 
   /** Every chunk waits so long, in both directions. */
