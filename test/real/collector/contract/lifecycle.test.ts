@@ -84,7 +84,7 @@ test('the stop signal: half a minute more, with Connection: close, then everythi
   const [port = 0] = await freePorts()
   balancer = await TcpProxy.start(port, portOf(one))
   const loads = [
-    await startLoad({ url: one.url.replace(`:${portOf(one)}/`, `:${port}/`), rate: 100, seconds: 90, connections: 8 }),
+    await startLoad({ url: `http://127.0.0.1:${port}`, rate: 100, seconds: 90, connections: 8 }),
     await startLoad({ url: other.url, rate: 100, seconds: 90, connections: 8 }),
   ]
   await pause(2)
