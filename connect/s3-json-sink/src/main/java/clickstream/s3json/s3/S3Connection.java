@@ -2,6 +2,7 @@ package clickstream.s3json.s3;
 
 import clickstream.s3json.Version;
 import clickstream.s3json.config.Settings;
+import clickstream.s3json.http.BlockHttpClient;
 import java.util.concurrent.atomic.LongAdder;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
@@ -10,7 +11,6 @@ import software.amazon.awssdk.core.checksums.ResponseChecksumValidation;
 import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
 import software.amazon.awssdk.core.client.config.SdkAdvancedClientOption;
 import software.amazon.awssdk.http.SdkHttpClient;
-import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.retries.StandardRetryStrategy;
 import software.amazon.awssdk.retries.api.BackoffStrategy;
@@ -41,10 +41,7 @@ public final class S3Connection implements AutoCloseable {
     public S3Connection(Settings settings, LongAdder retries) {
         this.settings = settings;
         this.retries = retries;
-        http = UrlConnectionHttpClient.builder()
-                .connectionTimeout(settings.requestTimeout())
-                .socketTimeout(settings.requestTimeout())
-                .build();
+        http = new BlockHttpClient(settings.requestTimeout());
         sts = settings.roleArn().isPresent() ? stsClient() : null;
         credentials = sts == null ? DefaultCredentialsProvider.builder().build() : assumedRole();
         client = s3Client();
