@@ -4,8 +4,9 @@ import type { DescribedContainer } from '../assembly/describe.js'
 import { isHealthy } from './container-health.js'
 import { freePorts } from './free-ports.js'
 import { LOCAL_CREDENTIALS } from './lake-server.js'
-import { containerFolder, programPath } from './local-images.js'
+import { containerFolder } from './local-images.js'
 import type { LocalParts } from './local-parts.js'
+import { programPath } from './which.js'
 
 /** Milliseconds in which a container has to answer; a collector takes about one second. */
 const PATIENCE_MS = 20_000

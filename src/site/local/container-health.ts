@@ -2,8 +2,9 @@ import { execFile } from 'node:child_process'
 import { promisify } from 'node:util'
 import { COLLECTOR_PORTS, IMAGE_FOLDER } from '../../spec/container-facts.js'
 import type { DescribedContainer } from '../assembly/describe.js'
-import { containerFolder, programPath } from './local-images.js'
+import { containerFolder } from './local-images.js'
 import type { LocalAddresses } from './local-state.js'
+import { programPath } from './which.js'
 
 /** What is asked of `LocalParts`. */
 export interface RunningParts {

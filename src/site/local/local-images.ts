@@ -4,8 +4,8 @@ import { basename, join, relative } from 'node:path'
 import type { DescribedContainer } from '../assembly/describe.js'
 import type { AssemblyImage } from '../assembly/open-assembly.js'
 import type { Fact, ImageBuilder } from '../site.js'
+import { compileParts } from './compiled-parts.js'
 import type { LocalParts } from './local-parts.js'
-import { runToEnd } from './run-to-end.js'
 
 /** The one file of a collector that is changed: the broker here asks nobody who they are. */
 const SETTINGS = join('lua', 'settings.lua')
@@ -33,10 +33,8 @@ export class LocalImages implements ImageBuilder {
     }
     const { compiler } = await this.parts.programs()
     if (existsSync(join(prefix, SETTINGS))) await withoutAuthentication(join(prefix, SETTINGS))
-    const script = join(prefix, 'native', 'build.sh')
-    if (compiler !== undefined && existsSync(script)) {
-      await runToEnd('sh', [script], { cwd: prefix, env: { PATH: programPath(env), CC: compiler } })
-    }
+    const native = join(prefix, 'native')
+    if (compiler !== undefined && existsSync(native)) await compileParts(native, { compiler, env })
   }
 
   async inspect(image: AssemblyImage): Promise<readonly Fact[]> {
@@ -66,11 +64,6 @@ export function containerFolder(runFolder: string, { name }: Pick<DescribedConta
 /** Where a volume of the task is. */
 export function volumeFolder(runFolder: string, volume: string): string {
   return join(runFolder, 'volumes', volume)
-}
-
-/** The PATH of programs, with the folder where Debian keeps nginx, which only root's leads to. */
-export function programPath(env: NodeJS.ProcessEnv): string {
-  return `${env.PATH ?? ''}:/usr/sbin`
 }
 
 async function withoutAuthentication(settings: string): Promise<void> {

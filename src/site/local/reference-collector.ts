@@ -2,7 +2,7 @@ import { cp, mkdir, symlink, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { freePorts } from './free-ports.js'
-import { programPath } from './local-images.js'
+import { programPath } from './which.js'
 import type { LocalParts } from './local-parts.js'
 
 const CONFIGURATION = fileURLToPath(new URL('../../../templates/reference/nginx.conf', import.meta.url))

@@ -29,3 +29,8 @@ async function executable(path: string): Promise<boolean> {
     )
   )
 }
+
+/** The PATH of programs, with the folder where Debian keeps nginx, which only root's leads to. */
+export function programPath(env: NodeJS.ProcessEnv): string {
+  return `${env.PATH ?? ''}:/usr/sbin`
+}
