@@ -9,6 +9,7 @@ export LC_ALL
 
 . "$(dirname "$0")/listen.sh"
 . "$(dirname "$0")/client.sh"
+. "$(dirname "$0")/module.sh"
 
 [ -n "${KAFKA_BROKERS:-}" ] || fail 'KAFKA_BROKERS is not set'
 export CLICKSTREAM_PREFIX

@@ -1,5 +1,6 @@
 -- Which broker leads which partition, and where events get through: a circuit breaker for each leader, and one for each
 -- partition whose leader answers for others (deleted topic, too few replicas), never one for the whole cluster.
+local fast = require("fast")
 local rdkafka = require("rdkafka")
 
 local C = rdkafka.C
@@ -18,6 +19,13 @@ local partitions = {} -- all of them, by `index`
 local leaders = {} -- id → { id, acked, breaker }
 local open_count = 0
 
+-- Tells the nginx module, which sends to partitions whose breakers are closed while all of them are.
+local function share()
+  if fast then
+    fast.route(topics, open_count == 0)
+  end
+end
+
 local function new_breaker(name)
   return { name = name, open = false, probe_at = 0 }
 end
@@ -27,6 +35,7 @@ local function open(breaker)
     breaker.open = true
     breaker.probe_at = ngx.now() + PROBE_SECONDS
     open_count = open_count + 1
+    share()
     ngx.log(ngx.WARN, breaker.name, " does not acknowledge: its events go to the disk")
   end
 end
@@ -35,6 +44,7 @@ local function close(breaker)
   if breaker.open then
     breaker.open = false
     open_count = open_count - 1
+    share()
     ngx.log(ngx.WARN, breaker.name, " acknowledges again")
   end
 end
@@ -59,6 +69,9 @@ local function add_partition(topic, name, id)
   }
   topic[id] = p
   partitions[p.index] = p
+  if fast then
+    fast.add(p)
+  end
   return p
 end
 
@@ -94,6 +107,7 @@ function M.update(found)
     topic.count = found[name] and topic.count or 0
   end
   forget_unseen(seen)
+  share()
 end
 
 local function usable(p)
@@ -193,17 +207,56 @@ function M.failed(p)
   open(p.breaker)
 end
 
+-- The same for a message that the nginx module counted.
+function M.failed_elsewhere(p)
+  open(p.breaker)
+end
+
+-- Acknowledgements of the nginx module that came while a breaker was open.
+function M.late_acknowledgements()
+  local state = fast and fast.state
+  if not state or state.late == 0 then
+    return
+  end
+  state.late = 0
+  for index = 1, #partitions do
+    local p, counted = partitions[index], fast.partitions[index]
+    if counted.late ~= 0 then
+      counted.late = 0
+      close(p.breaker)
+      close(leader_of(p.leader).breaker)
+    end
+  end
+end
+
 -- The message itself was at fault.
 function M.refused(p)
   p.outstanding = p.outstanding - 1
 end
 
+-- Whether a partition has messages on their way, and when its last acknowledgement came, with what the nginx module sent.
+local function progress(index)
+  local p = partitions[index]
+  local counted = fast and fast.state and fast.partitions[index]
+  if not counted then
+    return p.outstanding > 0, p.progress
+  end
+  local leader = leader_of(p.leader)
+  leader.acked = math.max(leader.acked, counted.acked)
+  return p.outstanding > 0 or counted.outstanding > 0, math.max(p.progress, counted.progress)
+end
+
 -- Opens the breaker of each leader that owes an acknowledgement for too long; of the partition alone where it answers for others.
 function M.sweep()
   local latest = ngx.now() - M.PATIENCE
+  local owing = {}
+  for index = 1, #partitions do
+    local waits, since = progress(index)
+    owing[index] = waits and since < latest
+  end
   for index = 1, #partitions do
     local p = partitions[index]
-    if p.outstanding > 0 and p.progress < latest and p.leader >= 0 then
+    if owing[index] and p.leader >= 0 then
       local leader = leader_of(p.leader)
       open(leader.acked < latest and leader.breaker or p.breaker)
     end
@@ -250,6 +303,13 @@ function M.states()
     states[id] = leader.breaker.open and 1 or 0
   end
   return states
+end
+
+-- Once in each worker.
+function M.start()
+  if fast then
+    fast.start(M.PATIENCE, STICKY_SECONDS)
+  end
 end
 
 return M

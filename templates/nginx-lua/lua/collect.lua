@@ -1,8 +1,10 @@
 -- One request: check it, make its records, hand them over, and answer what is true.
+local base = require("resty.core.base")
 local address = require("address")
 local answer = require("answer")
 local body = require("body")
 local cluster = require("cluster")
+local flight = require("flight")
 local headers = require("headers")
 local limits = require("limits")
 local metrics = require("metrics")
@@ -35,6 +37,28 @@ local function refuse(code, name, message, text, topic)
   return answer.refuse(code, name, message)
 end
 
+local function send(how, request)
+  worker.active = worker.active + 1
+  local ok, why = how(request)
+  worker.active = worker.active - 1
+  return ok, why
+end
+
+-- The answer to a request of `count` events: `ok` once they are stored, or why they are not.
+local function tell(accept, text, topic, count, ok, why)
+  if ok then
+    metrics.events("accepted", count)
+    return accept()
+  elseif why == "too-large" then
+    return refuse(413, "EventTooLarge", "Kafka does not take an event of this size", text, topic)
+  end
+  metrics.events("unavailable", count)
+  if why == "full" then
+    return answer.later(503, "5", "SpoolFull", "Kafka is away and the disk is full, send the event again")
+  end
+  return answer.later(503, "5", "KafkaUnavailable", "the event was not stored, send it again")
+end
+
 -- The headers are read; `text` is the body or the query's data; nil and an error's name, with the bytes as they came, where it could not be read.
 local function collect(accept, text, why, came)
   local topic = headers.project()
@@ -64,21 +88,13 @@ local function collect(accept, text, why, came)
     return refuse(400, name, message, text, topic)
   end
   request.count = count
-  worker.active = worker.active + 1
-  local ok
-  ok, why = producer.send(request)
-  worker.active = worker.active - 1
-  if ok then
-    metrics.events("accepted", count)
-    return accept()
-  elseif why == "too-large" then
-    return refuse(413, "EventTooLarge", "Kafka does not take an event of this size", text, topic)
-  end
-  metrics.events("unavailable", count)
-  if why == "full" then
-    return answer.later(503, "5", "SpoolFull", "Kafka is away and the disk is full, send the event again")
-  end
-  return answer.later(503, "5", "KafkaUnavailable", "the event was not stored, send it again")
+  return tell(accept, text, topic, count, send(producer.send, request))
+end
+
+-- A request of the nginx module whose event Kafka did not take, or not soon enough.
+local function resume(id)
+  local request = flight.take_over(id)
+  return tell(answer.accept, ngx.req.get_body_data() or "", request.items[1].topic, 1, send(producer.resume, request))
 end
 
 local function get()
@@ -109,6 +125,11 @@ end
 function M.handle()
   if worker.draining or ngx.worker.exiting() then
     ngx.header["Connection"] = "close"
+  end
+  local id = flight.handed(base.get_request())
+  if id then
+    metrics.request(resume(id))
+    return
   end
   local method = METHODS[ngx.req.get_method()] or refuse_method
   metrics.request(method()) -- here, because a log phase in Lua costs a tenth of the whole request

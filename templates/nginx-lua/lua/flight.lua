@@ -1,6 +1,7 @@
 -- Events on their way through librdkafka: each has a number, by which its delivery report finds it again.
 local ffi = require("ffi")
 local cluster = require("cluster")
+local fast = require("fast")
 local instance = require("instance")
 local metrics = require("metrics")
 local rdkafka = require("rdkafka")
@@ -14,6 +15,7 @@ local TOO_LARGE = rdkafka.ERROR.TOO_LARGE
 
 local flying = {} -- by the number that travels through librdkafka as the message's opaque pointer
 local free, free_count, last = {}, 0, 0 -- numbers to use again, so that `flying` stays an array
+local handed = {} -- requests that the nginx module gave to Lua, by the number of their message
 M.in_flight = 0
 M.leaving = nil -- at the end of a worker: events that were answered with 200 and are nowhere yet
 
@@ -115,9 +117,42 @@ local function send_alone(item, p)
   return M.produce(item, p) == 0
 end
 
+-- What comes back for a request that the nginx module has sent: it is Lua's by now, or becomes so, because Kafka did not take it.
+local function reported_of_module(message, id)
+  local err = message.err
+  local slot = fast.lib.clickstream_slot(id)
+  local request = handed[id]
+  local item
+  if slot == nil then
+    item = of_message(message)
+  elseif request then
+    item = request.items[1]
+    handed[id] = nil
+    fast.lib.clickstream_release(id)
+  else
+    request = M.request_of(slot)
+    item = request.items[1]
+    handed[id] = request
+    fast.lib.clickstream_hand_over(id)
+  end
+  if err ~= 0 then
+    item.record = item.record or ffi.string(message.payload, message.len)
+    if err ~= TOO_LARGE then
+      cluster.failed_elsewhere(cluster.partition(slot ~= nil and slot.partition or fast.place(id)))
+    elseif send_alone(item, cluster.partition(slot ~= nil and slot.partition or fast.place(id))) then
+      return
+    end
+  end
+  settle(item, err)
+end
+
 local function reported(message)
   local err = message.err
   local id = tonumber(ffi.cast("intptr_t", message._private))
+  if fast and fast.owns(id) then
+    reported_of_module(message, id)
+    return
+  end
   local item = flying[id]
   local p = item and item.p or cluster.partition(-id)
   M.in_flight = M.in_flight - 1
@@ -147,19 +182,54 @@ local function reported(message)
   settle(item, err)
 end
 
+-- How many messages are on their way.
+function M.waiting()
+  return M.in_flight + (fast and fast.in_flight() or 0)
+end
+
+-- The number of a message that the nginx module has sent for the request that runs, where it gave that to Lua; or nil.
+function M.handed(r)
+  local id = fast and tonumber(fast.lib.clickstream_handed(r)) or 0
+  return id ~= 0 and id or nil
+end
+
+-- The request of such a message.
+function M.take_over(id)
+  local request = handed[id]
+  local slot = fast.lib.clickstream_slot(id)
+  if slot.flying == 0 then
+    handed[id] = nil
+    fast.lib.clickstream_release(id)
+  else
+    request = M.request_of(slot)
+    handed[id] = request
+  end
+  return request
+end
+
+local function rdkafka_next(event)
+  return rdkafka.C.rd_kafka_event_message_next(event)
+end
+
+local function module_next(event)
+  return fast.lib.clickstream_next_message(event)
+end
+
 -- Takes the delivery reports of one event of librdkafka.
 function M.delivered(event)
   local acks, errors = 0, 0
-  local message = rdkafka.C.rd_kafka_event_message_next(event)
+  local next_message = fast and fast.state and module_next or rdkafka_next
+  local message = next_message(event)
   while message ~= nil do
-    if message.err == 0 then
-      acks = acks + 1
-    else
+    if message.err ~= 0 then
       errors = errors + 1
+    elseif not (fast and fast.owns(tonumber(ffi.cast("intptr_t", message._private)))) then
+      acks = acks + 1
     end
     reported(message)
-    message = rdkafka.C.rd_kafka_event_message_next(event)
+    message = next_message(event)
   end
+  cluster.late_acknowledgements()
   metrics.add("clickstream_kafka_acks_total", acks)
   if errors > 0 then
     metrics.add("clickstream_kafka_errors_total", errors)

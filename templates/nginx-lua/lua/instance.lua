@@ -4,6 +4,7 @@
 local ffi = require("ffi")
 local cluster = require("cluster")
 local config = require("kafka_config")
+local fast = require("fast")
 local rdkafka = require("rdkafka")
 local records = require("records")
 local scram_secret = require("scram_secret")
@@ -59,9 +60,14 @@ local function create(overrides)
   return producer
 end
 
-function M.start()
+local function create_batching()
   batching = create()
+  if fast then
+    fast.produce_to(batching.topics)
+  end
 end
+
+M.start = create_batching
 
 -- librdkafka writes one byte to this file descriptor when there is something to poll; nil ends that.
 function M.wake_by(fd)
@@ -180,7 +186,8 @@ function M.mend(delivered)
   ngx.log(ngx.ERR, "Kafka producer is beyond repair, making another")
   M.purge(delivered)
   local old, old_alone = batching, alone
-  batching, alone = create(), nil
+  alone = nil
+  create_batching()
   broken = false
   destroy(old)
   if old_alone then

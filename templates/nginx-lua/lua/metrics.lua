@@ -1,4 +1,6 @@
 -- Counters and gauges of all workers. A worker counts in a table of its own and adds to the shared memory once a second.
+local fast = require("fast")
+
 local M = {}
 
 local shared = ngx.shared.clickstream_metrics
@@ -93,7 +95,25 @@ function M.of_others(name)
   return sum
 end
 
+-- What the nginx module has counted since the last time.
+local function take_over(state)
+  M.add(requests[200], tonumber(state.requests))
+  M.add(results.accepted, tonumber(state.requests))
+  M.add("clickstream_kafka_acks_total", tonumber(state.acks))
+  ack_seconds = ack_seconds + state.ack_seconds
+  for index = 1, #BOUNDS + 1 do
+    local count = tonumber(state.ack_counts[index - 1])
+    acks[index] = acks[index] + count
+    ack_count = ack_count + count
+    state.ack_counts[index - 1] = 0
+  end
+  state.requests, state.acks, state.ack_seconds = 0, 0, 0
+end
+
 function M.flush()
+  if fast and fast.state then
+    take_over(fast.state)
+  end
   for name, count in pairs(counts) do
     if count ~= 0 then
       shared:incr(name, count, 0)

@@ -1,6 +1,7 @@
 -- The way of an event to Kafka or to the disk. One librdkafka producer a worker, made after the fork; a request waits on a
 -- semaphore until the broker's acknowledgement comes back through librdkafka's event queue, and no longer than `cluster.PATIENCE`:
 -- then its events go to the disk too, and an acknowledgement that comes late takes them out of there again.
+local ffi = require("ffi")
 local cluster = require("cluster")
 local flight = require("flight")
 local instance = require("instance")
@@ -95,16 +96,8 @@ local function wait(request, seconds)
   return request.left == 0 or request.sem:wait(seconds)
 end
 
-local function finish(request)
-  local disk = dispatch(request)
-  local why
-  if disk then
-    local _
-    _, why = keep(request, disk)
-  end
-  if request.left > 0 and not (disk and not why and #disk == request.count) then
-    wait(request, cluster.PATIENCE)
-  end
+-- What is true once a request has waited: its events go to the disk where they are not acknowledged. `why` the disk did not take some.
+local function conclude(request, why)
   local left, refused = unsettled(request)
   if left and not refused and not why then
     local ok
@@ -120,9 +113,20 @@ local function finish(request)
   return not left or nil, why or "unavailable"
 end
 
--- True once all events of a request are acknowledged or durable on the disk; nil and "too-large", "full", "disk" or "unavailable".
-local function send_acknowledged(request)
-  local ok, why = finish(request)
+local function finish(request)
+  local disk = dispatch(request)
+  local why
+  if disk then
+    local _
+    _, why = keep(request, disk)
+  end
+  if request.left > 0 and not (disk and not why and #disk == request.count) then
+    wait(request, cluster.PATIENCE)
+  end
+  return conclude(request, why)
+end
+
+local function leave(request)
   if request.left == 0 and not request.spilled and request.sem:count() == 0 then
     M.release(request)
   else
@@ -130,7 +134,35 @@ local function send_acknowledged(request)
       request.items[index].request = false -- nobody waits for these any more; what still comes back finds no request
     end
   end
+end
+
+-- True once all events of a request are acknowledged or durable on the disk; nil and "too-large", "full", "disk" or "unavailable".
+local function send_acknowledged(request)
+  local ok, why = finish(request)
+  leave(request)
   return ok, why
+end
+
+-- The same for a request whose one event the nginx module has sent: it has waited, or Kafka did not take its event.
+function M.resume(request)
+  local item = request.items[1]
+  if item.alone then
+    wait(request, cluster.PATIENCE)
+  end
+  local ok, why = conclude(request)
+  leave(request)
+  return ok, why
+end
+
+-- A request for the event in a slot of the nginx module.
+function flight.request_of(slot)
+  local request = M.request()
+  local item = records.item_at(request.items, 1, ffi.string(slot.topic, slot.topic_size))
+  request.count, request.left = 1, 1
+  item.request, item.flying, item.at = request, slot.flying ~= 0, slot.at
+  item.p = cluster.partition(slot.partition)
+  item.record = slot.flying ~= 0 and ffi.string(slot.bytes, slot.size) or false
+  return request
 end
 
 -- True once all of them are in librdkafka's queue or durable on the disk.

@@ -49,6 +49,8 @@ local function item_at(items, index, topic, key)
   return item
 end
 
+M.item_at = item_at
+
 local function fill_in_lua(items, text, topic, ip)
   local events, name = event.parse(text)
   if not events then

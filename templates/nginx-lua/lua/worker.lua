@@ -2,6 +2,7 @@
 local ffi = require("ffi")
 local cluster = require("cluster")
 local emf = require("emf")
+local fast = require("fast")
 local flight = require("flight")
 local instance = require("instance")
 local metrics = require("metrics")
@@ -40,7 +41,7 @@ local function leaving()
     return false
   end
   exiting_since = exiting_since or ngx.now()
-  return M.active == 0 or ngx.now() - exiting_since > REQUEST_SECONDS
+  return M.active + (fast and fast.parked() or 0) == 0 or ngx.now() - exiting_since > REQUEST_SECONDS
 end
 
 -- Runs turns again and again, in timers of limited life, until the worker leaves and `idle` says that nothing is left to do.
@@ -83,7 +84,7 @@ end
 local function poll_at_times()
   local pause = semaphore.new(0)
   return function()
-    pause:wait(flight.in_flight > 0 and POLL_SECONDS or IDLE_SECONDS)
+    pause:wait(flight.waiting() > 0 and POLL_SECONDS or IDLE_SECONDS)
     instance.poll(flight.delivered)
   end
 end
@@ -128,6 +129,9 @@ local second = 0
 local function every_second()
   second = second + 1
   M.draining = M.draining or drain_flag()
+  if M.draining and fast then
+    fast.close() -- its answers do not say that the connection ends
+  end
   publish()
   rejects.turn()
   if ffi.C.getppid() ~= parent then
@@ -180,11 +184,12 @@ function M.start()
   math.randomseed(ffi.C.getpid() + ngx.now() * 1000)
   spill.start()
   rejects.start()
+  cluster.start()
   instance.start()
   resend.start(flight.produce_entry)
   ngx.shared.clickstream_metrics:set("clickstream_spill_limit_bytes", settings.spill_bytes)
   loop(poll_when_woken, function()
-    return flight.in_flight == 0 or not cluster.available()
+    return flight.waiting() == 0 or not cluster.available()
   end)
   loop(turns(function()
     spill.turn(IDLE_SECONDS)

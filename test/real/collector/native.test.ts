@@ -1,4 +1,4 @@
-import { cp, mkdtemp, rm } from 'node:fs/promises'
+import { cp, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
@@ -9,9 +9,10 @@ import { contractSpec } from '../support/contract-spec.js'
 import { fuzzBody, randomNumbers } from '../support/fuzz-requests.js'
 import { KafkaCluster } from '../support/kafka-cluster.js'
 import { luaCollector, luaOnlyCollector } from '../support/lua-collector.js'
-import { run } from '../support/programs.js'
+import { run, until } from '../support/programs.js'
 
 const DRIVER = join(import.meta.dirname, '..', 'support', 'damaged-texts.c')
+const PARTS = join(import.meta.dirname, '..', 'support', 'fast-parts.c')
 const REQUESTS = 3000
 
 let kafka: KafkaCluster
@@ -44,6 +45,21 @@ test('a million damaged texts read and write nothing out of place', async () => 
   } finally {
     await rm(prefix, { recursive: true })
     await rm(folder, { recursive: true })
+  }
+}, 120_000)
+
+test('a million addresses and the token buckets of the nginx module, under the same', async () => {
+  const prefix = await writeContainer(contractSpec('nginx-lua'), 'nginx-lua')
+  try {
+    const native = join(prefix, 'native')
+    const sanitizers = ['-fsanitize=address,undefined', '-fno-sanitize-recover=all']
+    const flags = ['-std=gnu11', '-O1', '-g', '-Wall', '-Wextra', '-Werror', ...sanitizers, `-I${native}`]
+    const sources = ['address', 'limits'].map((name) => join(native, `${name}.c`))
+    await run('cc', [...flags, '-o', join(prefix, 'parts'), PARTS, ...sources])
+    const { stdout } = await run(join(prefix, 'parts'), ['1000000'])
+    expect(stdout).toMatch(/^1000000 texts, [1-9]\d{5} addresses$/m)
+  } finally {
+    await rm(prefix, { recursive: true })
   }
 }, 120_000)
 
@@ -94,3 +110,26 @@ test('the compiled part and Lua answer the same and store the same', async () =>
   expect(ofCompiled.length).toBeGreaterThan(REQUESTS / 4)
   expect(await stored('web_logs')).toEqual(ofCompiled)
 }, 240_000)
+
+test('plain requests are answered by the nginx module, all others by Lua; a module that is not for this nginx is left out', async () => {
+  // The module says the length of its answer, Lua sends it in a chunk.
+  const length = async (collector: CollectorUnderTest, body: string): Promise<string | null> => {
+    const answer = await fetch(`${collector.url}/collect`, { method: 'POST', body })
+    expect([answer.status, await answer.json()]).toEqual([200, { code: 200, data: true }])
+    return answer.headers.get('Content-Length')
+  }
+  const bodies = ['{"n":1}', 'eyJuIjoxfQ', '[{"n":1},{"n":2}]']
+  const lengths = async (collector: CollectorUnderTest): Promise<(string | null)[]> =>
+    Promise.all(bodies.map((body) => length(collector, body)))
+  // Lua has all of them before the first metadata and while Kafka is slow.
+  await until('the module to answer', async () => String(await lengths(compiled)) === String(['24', '24', null]))
+  expect(await lengths(inLua)).toEqual([null, null, null])
+  // GIVEN a file that nginx cannot load
+  const prefix = await writeContainer(contractSpec('nginx-lua'), 'nginx-lua')
+  await writeFile(join(prefix, 'native', 'ngx_clickstream.so'), 'not a module')
+  const PREPARE = 'cd "$CLICKSTREAM_PREFIX" && . ./listen.sh && . ./module.sh && cat spool/run/plain-requests.conf'
+  const env = { PATH: process.env['PATH'], CLICKSTREAM_PREFIX: prefix }
+  const { stdout, stderr } = await run('/bin/sh', ['-c', PREPARE], { env })
+  expect([stdout, stderr]).toEqual(['', expect.stringContaining('build it again for this nginx')])
+  await rm(prefix, { recursive: true })
+}, 60_000)

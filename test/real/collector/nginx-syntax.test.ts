@@ -12,7 +12,7 @@ const PREPARE = `
   set -eu
   cd "$CLICKSTREAM_PREFIX"
   . ./listen.sh
-  [ ! -f client.sh ] || . ./client.sh
+  for part in client.sh module.sh; do [ ! -f "$part" ] || . "./$part"; done
   exec nginx -t -q -e stderr -p "$CLICKSTREAM_PREFIX/" -c nginx.conf`
 
 const nginxTakes = async (spec: Spec, folder: string): Promise<void> => {

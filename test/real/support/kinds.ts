@@ -1,7 +1,7 @@
 import type { CollectorKind } from './collector-under-test.js'
-import { luaCollector, luaOnlyCollector } from './lua-collector.js'
+import { libraryCollector, luaCollector, luaOnlyCollector } from './lua-collector.js'
 
-const KINDS: readonly CollectorKind[] = [luaCollector, luaOnlyCollector]
+const KINDS: readonly CollectorKind[] = [luaCollector, libraryCollector, luaOnlyCollector]
 
 const wanted = process.env['CLICKSTREAM_COLLECTOR'] ?? 'nginx-lua'
 const found = KINDS.find(({ name }) => name === wanted)

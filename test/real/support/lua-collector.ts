@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { type Collector, startCollector } from './collector.js'
 import type { CollectorKind, CollectorOptions, CollectorUnderTest } from './collector-under-test.js'
 import { contractSpec } from './contract-spec.js'
-import { addNativeLibrary } from './native-library.js'
+import { addNativeLibrary, type Compiled } from './native-library.js'
 import { childrenOf, isAlive, killAll, titleOf, treeOf } from './processes.js'
 
 /** Gives a value of the rendered settings another text; the test must not pass because the name is gone. */
@@ -26,7 +26,7 @@ const linesOf = async (folder: string): Promise<string[]> => {
   return texts.flatMap((text) => text.split('\n').slice(0, -1))
 }
 
-const start = async (options: CollectorOptions, compiled: boolean): Promise<CollectorUnderTest> => {
+const start = async (options: CollectorOptions, compiled?: Compiled): Promise<CollectorUnderTest> => {
   const { brokers, env = {}, spillBytes, workers = 1 } = options
   const spoolFolder = options.spoolFolder ?? (await mkdtemp(join(tmpdir(), 'clickstream-spool-')))
   const spec = contractSpec('nginx-lua', options.collector, options.auth, workers)
@@ -36,7 +36,7 @@ const start = async (options: CollectorOptions, compiled: boolean): Promise<Coll
     { KAFKA_BROKERS: brokers, ...env },
     async (prefix) => {
       await symlink(spoolFolder, join(prefix, 'spool'))
-      if (compiled) await addNativeLibrary(prefix)
+      if (compiled !== undefined) await addNativeLibrary(prefix, compiled)
       if (spillBytes === undefined) return
       await set(join(prefix, 'lua', 'settings.lua'), /spill_bytes = \d+/, `spill_bytes = ${spillBytes}`)
     },
@@ -96,8 +96,11 @@ const start = async (options: CollectorOptions, compiled: boolean): Promise<Coll
   }
 }
 
-/** nginx + Lua, from its rendered folder, with the compiled part. */
-export const luaCollector: CollectorKind = { name: 'nginx-lua', start: (options) => start(options, true) }
+/** nginx + Lua, from its rendered folder, with all that is compiled. */
+export const luaCollector: CollectorKind = { name: 'nginx-lua', start: (options) => start(options, 'module') }
+
+/** The same without the nginx module. */
+export const libraryCollector: CollectorKind = { name: 'library-only', start: (options) => start(options, 'library') }
 
 /** The same where nobody compiled anything. */
-export const luaOnlyCollector: CollectorKind = { name: 'lua-only', start: (options) => start(options, false) }
+export const luaOnlyCollector: CollectorKind = { name: 'lua-only', start: (options) => start(options) }
