@@ -19,7 +19,7 @@ cd "$build"
 # nginx's own flags, because its structures depend on them.
 bash -c '. ./conf_flags && bash ./configure "${NGX_CONF_FLAGS[@]}" --with-cc="$0" --add-dynamic-module=clickstream' "${CC:-cc}" >configure.log ||
   { tail -n 20 configure.log >&2; exit 1; }
-src=$build/src
-"${CC:-cc}" -std=gnu11 -O3 -Wall -Wextra -fPIC -shared -Wl,-Bsymbolic "-I$build/objs" "-I$src/core" "-I$src/event" \
-  "-I$src/event/modules" "-I$src/os/unix" "-I$src/http" "-I$src/http/modules" "-I$src/http/v2" -I. -o "$here/ngx_clickstream.so" \
+folders=$(sed -n '/^ALL_INCS = /,/[^\\]$/p' objs/Makefile | grep -o -e '-I *[^ \\]*' | tr -d ' ')
+# shellcheck disable=SC2086 # a list
+"${CC:-cc}" -std=gnu11 -D_GNU_SOURCE -O3 -Wall -Wextra -fPIC -shared -Wl,-Bsymbolic $folders -o "$here/ngx_clickstream.so" \
   "$here"/*.c objs/ngx_http_clickstream_module_modules.c
