@@ -78,7 +78,8 @@ local FIRST = 2 ^ 40 -- numbers of its messages; those of nobody's waiting lie b
 local able = settings.routing_key_kind == "none" and settings.trusted_hops == 0
 
 local topics, room
-local kept = {} -- what the module points to
+local names -- of the topics, the default one first
+local places = {} -- of each topic's partitions, which the module points to
 
 function M.start(patience, sticky)
   local state = M.lib.clickstream_state()
@@ -92,14 +93,13 @@ function M.start(patience, sticky)
   state.cors = #settings.cors_origins > 0 and 1 or 0
   state.patience, state.sticky = patience, sticky
   state.per_address, state.per_project = settings.limit_per_address, settings.limit_per_project
-  kept.project_header = settings.project_header:lower()
-  state.project_header = kept.project_header
+  M.header = settings.project_header:lower() -- as long as the module looks at it
+  state.project_header = M.header
   state.produce = ffi.cast("void *", rdkafka.C.rd_kafka_produce)
   state.next_message = ffi.cast("void *", rdkafka.C.rd_kafka_event_message_next)
   topics = ffi.new("fast_topic[?]", #settings.topics)
   state.topics, state.topic_count = topics, #settings.topics
-  -- The default topic comes first.
-  local names = { settings.default_topic }
+  names = { settings.default_topic }
   for _, name in ipairs(settings.topics) do
     if name ~= settings.default_topic then
       names[#names + 1] = name
@@ -108,7 +108,6 @@ function M.start(patience, sticky)
   for index, name in ipairs(names) do
     topics[index - 1].name, topics[index - 1].size = name, #name
   end
-  kept.names = names
   room = 256
   M.partitions = ffi.new("fast_partition[?]", room)
   state.partitions = M.partitions
@@ -117,7 +116,7 @@ end
 
 -- librdkafka's handles of the topics, by name.
 function M.produce_to(handles)
-  for index, name in ipairs(M.state and kept.names or {}) do
+  for index, name in ipairs(M.state and names or {}) do
     topics[index - 1].handle = ffi.cast("void *", handles[name])
   end
 end
@@ -141,7 +140,7 @@ function M.route(found, well)
   if not M.state then
     return
   end
-  for index, name in ipairs(kept.names) do
+  for index, name in ipairs(names) do
     local list = {}
     local topic = found[name] or { count = 0 }
     for id = 0, topic.count - 1 do
@@ -149,10 +148,9 @@ function M.route(found, well)
         list[#list + 1] = topic[id].index
       end
     end
-    kept[name] = ffi.new("int32_t[?]", math.max(1, #list), list)
-    topics[index - 1].partitions, topics[index - 1].count = kept[name], #list
+    places[index] = ffi.new("int32_t[?]", math.max(1, #list), list)
+    topics[index - 1].partitions, topics[index - 1].count = places[index], #list
   end
-  M.well = well
   M.state.open = able and well and not M.closed and 1 or 0
 end
 

@@ -189,7 +189,7 @@ end
 
 -- The number of a message that the nginx module has sent for the request that runs, where it gave that to Lua; or nil.
 function M.handed(r)
-  local id = fast and tonumber(fast.lib.clickstream_handed(r)) or 0
+  local id = fast and fast.state and tonumber(fast.lib.clickstream_handed(r)) or 0
   return id ~= 0 and id or nil
 end
 

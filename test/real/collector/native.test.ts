@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
 import { type Stored, verdict } from '../support/ask.js'
 import { writeContainer } from '../support/collector.js'
-import type { CollectorUnderTest } from '../support/collector-under-test.js'
+import { type CollectorUnderTest, drained } from '../support/collector-under-test.js'
 import { contractSpec } from '../support/contract-spec.js'
 import { fuzzBody, randomNumbers } from '../support/fuzz-requests.js'
 import { KafkaCluster } from '../support/kafka-cluster.js'
@@ -111,25 +111,44 @@ test('the compiled part and Lua answer the same and store the same', async () =>
   expect(await stored('web_logs')).toEqual(ofCompiled)
 }, 240_000)
 
-test('plain requests are answered by the nginx module, all others by Lua; a module that is not for this nginx is left out', async () => {
-  // The module says the length of its answer, Lua sends it in a chunk.
-  const length = async (collector: CollectorUnderTest, body: string): Promise<string | null> => {
-    const answer = await fetch(`${collector.url}/collect`, { method: 'POST', body })
+const BODIES = ['{"n":1}', 'eyJuIjoxfQ', '[{"n":1},{"n":2}]']
+
+/** What the answers say of their length: the nginx module knows it, Lua sends them in chunks. */
+const lengths = async ({ url }: CollectorUnderTest): Promise<(string | null)[]> => {
+  const send = async (body: string): Promise<string | null> => {
+    const answer = await fetch(`${url}/collect`, { method: 'POST', body })
     expect([answer.status, await answer.json()]).toEqual([200, { code: 200, data: true }])
     return answer.headers.get('Content-Length')
   }
-  const bodies = ['{"n":1}', 'eyJuIjoxfQ', '[{"n":1},{"n":2}]']
-  const lengths = async (collector: CollectorUnderTest): Promise<(string | null)[]> =>
-    Promise.all(bodies.map((body) => length(collector, body)))
+  return Promise.all(BODIES.map(send))
+}
+
+const moduleAnswers = (): Promise<void> =>
   // Lua has all of them before the first metadata and while Kafka is slow.
-  await until('the module to answer', async () => String(await lengths(compiled)) === String(['24', '24', null]))
+  until('the module to answer', async () => String(await lengths(compiled)) === String(['24', '24', null]))
+
+test('plain requests are answered by the nginx module, all others by Lua, and all by Lua while Kafka is away', async () => {
+  await moduleAnswers()
   expect(await lengths(inLua)).toEqual([null, null, null])
+  // WHEN
+  await kafka.stop('SIGKILL')
+  await lengths(compiled)
+  expect(await lengths(compiled)).toEqual([null, null, null])
+  await kafka.resume()
+  // THEN
+  await drained(compiled)
+  await moduleAnswers()
+}, 120_000)
+
+test('a module that is not for this nginx is left out', async () => {
   // GIVEN a file that nginx cannot load
   const prefix = await writeContainer(contractSpec('nginx-lua'), 'nginx-lua')
   await writeFile(join(prefix, 'native', 'ngx_clickstream.so'), 'not a module')
   const PREPARE = 'cd "$CLICKSTREAM_PREFIX" && . ./listen.sh && . ./module.sh && cat spool/run/plain-requests.conf'
   const env = { PATH: process.env['PATH'], CLICKSTREAM_PREFIX: prefix }
+  // WHEN
   const { stdout, stderr } = await run('/bin/sh', ['-c', PREPARE], { env })
+  // THEN
   expect([stdout, stderr]).toEqual(['', expect.stringContaining('build it again for this nginx')])
   await rm(prefix, { recursive: true })
-}, 60_000)
+})
