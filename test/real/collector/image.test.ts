@@ -106,6 +106,8 @@ test('single events and batches are accepted, and are in Kafka word for word', a
     `${event(4)}\n${event(5)}\n`,
   ]
   // WHEN
+  const plain = (): ReturnType<typeof ask> => ask(`${collector.url}/collect`, { method: 'POST', body: '{}' })
+  await until('the nginx module to answer', async () => (await plain()).headers.has('Content-Length'))
   const answers = []
   const byModule = []
   for (const body of bodies) {
