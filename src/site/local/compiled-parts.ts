@@ -9,7 +9,12 @@ import { runToEnd } from './run-to-end.js'
 import { programPath } from './which.js'
 
 /** Where Debian's nginx-dev has the sources that nginx's own modules are built with. */
-const MODULE_SOURCES = '/usr/share/nginx/src'
+const MODULE_SOURCES = '/usr/share/nginx/src/conf_flags'
+
+/** Whether a module of nginx can be compiled here; where not, Lua does its work. */
+export function compilesModules(): boolean {
+  return existsSync(MODULE_SOURCES)
+}
 
 /**
  * Compiles a collector's `native` folder in place, as its Dockerfile does. What was made is kept in the cache for the same sources,
@@ -42,7 +47,7 @@ export async function compileParts(
 
 /** Changes with every source, with the compiler, and with the nginx that a module is for. */
 async function nameOf(folder: string, compiler: string, env: NodeJS.ProcessEnv): Promise<string> {
-  const hash = createHash('sha256').update(String(existsSync(MODULE_SOURCES)))
+  const hash = createHash('sha256').update(String(compilesModules()))
   for (const name of (await readdir(folder)).sort()) hash.update(name).update(await readFile(join(folder, name)))
   for (const [program, option] of [
     [compiler, '--version'],

@@ -10,8 +10,10 @@ import {
   withoutAuthentication,
   withoutCompiler,
   withoutFluentBit,
+  withoutModule,
   type Difference,
 } from './differences.js'
+import { compilesModules } from './compiled-parts.js'
 import { LakeReader } from './lake-reader.js'
 import { LocalConnectors } from './local-connectors.js'
 import { LocalEndpoint } from './local-endpoint.js'
@@ -77,7 +79,7 @@ export class LocalSite implements Site {
       parts,
       differences([
         fluentBit === undefined && withoutFluentBit,
-        compiler === undefined && withoutCompiler,
+        compiler === undefined ? withoutCompiler : !compilesModules() && withoutModule,
         kafka.auth !== 'none' && withoutAuthentication(kafka.auth),
       ]),
     )
