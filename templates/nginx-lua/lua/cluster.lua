@@ -1,58 +1,27 @@
 -- Which broker leads which partition, and where events get through: a circuit breaker for each leader, and one for each
 -- partition whose leader answers for others (deleted topic, too few replicas), never one for the whole cluster.
+local breaker = require("breaker")
 local fast = require("fast")
 local rdkafka = require("rdkafka")
 
 local C = rdkafka.C
+local open, close = breaker.open, breaker.close
 
 local M = {}
 
 -- How long an acknowledgement may take before its partition counts as away. MSK brokers in three zones need 5 to 30 ms.
 M.PATIENCE = 0.3
--- While a breaker is open, one event in this time is sent through all the same; it is on the disk before.
-local PROBE_SECONDS = 0.5
 -- Events without a key stay on one partition for this long, so that batches fill (librdkafka's sticky.partitioning.linger.ms).
-local STICKY_SECONDS = 0.01
+M.STICKY_SECONDS = 0.01
 
 local topics = {} -- name → { count, [0 … count - 1] = partition, next, current, until_ }
 local partitions = {} -- all of them, by `index`
 local leaders = {} -- id → { id, acked, breaker }
-local open_count = 0
-
--- Tells the nginx module, which sends to partitions whose breakers are closed while all of them are.
-local function share()
-  if fast then
-    fast.route(topics, open_count == 0)
-  end
-end
-
-local function new_breaker(name)
-  return { name = name, open = false, probe_at = 0 }
-end
-
-local function open(breaker)
-  if not breaker.open then
-    breaker.open = true
-    breaker.probe_at = ngx.now() + PROBE_SECONDS
-    open_count = open_count + 1
-    share()
-    ngx.log(ngx.WARN, breaker.name, " does not acknowledge: its events go to the disk")
-  end
-end
-
-local function close(breaker)
-  if breaker.open then
-    breaker.open = false
-    open_count = open_count - 1
-    share()
-    ngx.log(ngx.WARN, breaker.name, " acknowledges again")
-  end
-end
 
 local function leader_of(id)
   local found = leaders[id]
   if not found then
-    found = { id = id, acked = 0, breaker = new_breaker("broker " .. id) }
+    found = { id = id, acked = 0, breaker = breaker.new("broker " .. id) }
     leaders[id] = found
   end
   return found
@@ -65,7 +34,7 @@ local function add_partition(topic, name, id)
     outstanding = 0,
     progress = ngx.now(),
     index = #partitions + 1,
-    breaker = new_breaker("partition " .. name .. "-" .. id),
+    breaker = breaker.new("partition " .. name .. "-" .. id),
   }
   topic[id] = p
   partitions[p.index] = p
@@ -107,25 +76,22 @@ function M.update(found)
     topic.count = found[name] and topic.count or 0
   end
   forget_unseen(seen)
-  share()
+  if fast then
+    fast.route(topics)
+  end
 end
 
 local function usable(p)
   return p ~= nil and p.leader >= 0 and not p.breaker.open and not leader_of(p.leader).breaker.open
 end
 
--- True for one event in PROBE_SECONDS to a partition that is not usable.
+-- True for an event that is to find out whether a partition is usable again.
 local function probe(p, now)
   if p == nil or p.leader < 0 then
     return false
   end
   local mine, its = p.breaker, leader_of(p.leader).breaker
-  local breaker = its.open and its or mine
-  if breaker.open and breaker.probe_at <= now then
-    breaker.probe_at = now + PROBE_SECONDS
-    return true
-  end
-  return false
+  return breaker.probe(its.open and its or mine, now)
 end
 
 local function next_usable(topic)
@@ -165,7 +131,7 @@ function M.route(name, key)
   if key then
     return route_key(topic, key, now)
   end
-  if open_count > 0 then
+  if breaker.any_open() then
     local p = due_probe(topic, now)
     if p then
       return p, true
@@ -174,7 +140,7 @@ function M.route(name, key)
   local p = topic.current
   if not p or topic.until_ < now or not usable(p) then
     p = next_usable(topic)
-    topic.current, topic.until_ = p, now + STICKY_SECONDS
+    topic.current, topic.until_ = p, now + M.STICKY_SECONDS
   end
   return p, false
 end
@@ -196,20 +162,20 @@ function M.acknowledged(p)
   p.progress = ngx.now()
   local leader = leader_of(p.leader)
   leader.acked = p.progress
-  if open_count > 0 then
+  if breaker.any_open() then
     close(p.breaker)
     close(leader.breaker)
   end
 end
 
-function M.failed(p)
-  p.outstanding = p.outstanding - 1
+-- A message that the nginx module counted was not delivered.
+function M.failed_elsewhere(p)
   open(p.breaker)
 end
 
--- The same for a message that the nginx module counted.
-function M.failed_elsewhere(p)
-  open(p.breaker)
+function M.failed(p)
+  p.outstanding = p.outstanding - 1
+  M.failed_elsewhere(p)
 end
 
 -- Acknowledgements of the nginx module that came while a breaker was open.
@@ -241,8 +207,10 @@ local function progress(index)
   if not counted then
     return p.outstanding > 0, p.progress
   end
-  local leader = leader_of(p.leader)
-  leader.acked = math.max(leader.acked, counted.acked)
+  if p.leader >= 0 then
+    local leader = leader_of(p.leader)
+    leader.acked = math.max(leader.acked, counted.acked)
+  end
   return p.outstanding > 0 or counted.outstanding > 0, math.max(p.progress, counted.progress)
 end
 
@@ -303,13 +271,6 @@ function M.states()
     states[id] = leader.breaker.open and 1 or 0
   end
   return states
-end
-
--- Once in each worker.
-function M.start()
-  if fast then
-    fast.start(M.PATIENCE, STICKY_SECONDS)
-  end
 end
 
 return M

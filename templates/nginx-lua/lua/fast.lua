@@ -28,6 +28,7 @@ typedef struct {
   double patience, sticky;
   double per_address, per_project;
   const char *project_header;
+  const double *ack_bounds;
   fast_topic *topics;
   int32_t topic_count, unused;
   fast_partition *partitions;
@@ -77,11 +78,13 @@ local FIRST = 2 ^ 40 -- numbers of its messages; those of nobody's waiting lie b
 -- What Lua alone does: records with a key, and addresses from X-Forwarded-For.
 local able = settings.routing_key_kind == "none" and settings.trusted_hops == 0
 
+local well = true
 local topics, room
 local names -- of the topics, the default one first
 local places = {} -- of each topic's partitions, which the module points to
 
-function M.start(patience, sticky)
+-- `ack_bounds`: of the buckets that acknowledgements are counted in, in seconds.
+function M.start(patience, sticky, ack_bounds)
   local state = M.lib.clickstream_state()
   if state == nil then
     return
@@ -95,6 +98,8 @@ function M.start(patience, sticky)
   state.per_address, state.per_project = settings.limit_per_address, settings.limit_per_project
   M.header = settings.project_header:lower() -- as long as the module looks at it
   state.project_header = M.header
+  M.ack_bounds = ffi.new("double[10]", ack_bounds)
+  state.ack_bounds = M.ack_bounds
   state.produce = ffi.cast("void *", rdkafka.C.rd_kafka_produce)
   state.next_message = ffi.cast("void *", rdkafka.C.rd_kafka_event_message_next)
   topics = ffi.new("fast_topic[?]", #settings.topics)
@@ -135,8 +140,12 @@ function M.add(partition)
   M.partitions[partition.index].id = partition.id
 end
 
--- Which partitions of each topic have a leader, and whether all is well. `found` are cluster.lua's topics.
-function M.route(found, well)
+local function decide()
+  M.state.open = able and well and not M.closed and 1 or 0
+end
+
+-- Which partitions of each topic have a leader. `found` are cluster.lua's topics.
+function M.route(found)
   if not M.state then
     return
   end
@@ -151,14 +160,22 @@ function M.route(found, well)
     places[index] = ffi.new("int32_t[?]", math.max(1, #list), list)
     topics[index - 1].partitions, topics[index - 1].count = places[index], #list
   end
-  M.state.open = able and well and not M.closed and 1 or 0
+  decide()
+end
+
+-- Whether every breaker is closed; while one is open, Lua has every request.
+function M.all_is_well(is)
+  well = is
+  if M.state then
+    decide()
+  end
 end
 
 -- From now on Lua has every request.
 function M.close()
   M.closed = true
   if M.state then
-    M.state.open = 0
+    decide()
   end
 end
 

@@ -137,9 +137,10 @@ local function reported_of_module(message, id)
   end
   if err ~= 0 then
     item.record = item.record or ffi.string(message.payload, message.len)
+    local p = cluster.partition(slot ~= nil and slot.partition or fast.place(id))
     if err ~= TOO_LARGE then
-      cluster.failed_elsewhere(cluster.partition(slot ~= nil and slot.partition or fast.place(id)))
-    elseif send_alone(item, cluster.partition(slot ~= nil and slot.partition or fast.place(id))) then
+      cluster.failed_elsewhere(p)
+    elseif send_alone(item, p) then
       return
     end
   end

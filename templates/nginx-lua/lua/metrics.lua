@@ -8,6 +8,7 @@ local counts = {}
 local GAUGE_SECONDS = 5 -- a worker that is gone is forgotten
 -- Upper bounds in seconds; the last bucket is +Inf.
 local BOUNDS = { 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 5 }
+M.BOUNDS = BOUNDS
 local acks, ack_seconds, ack_count = {}, 0, 0
 -- The bucket of each whole millisecond below the last bound: found without a loop, for each event.
 local BUCKET = {}

@@ -184,7 +184,9 @@ function M.start()
   math.randomseed(ffi.C.getpid() + ngx.now() * 1000)
   spill.start()
   rejects.start()
-  cluster.start()
+  if fast then
+    fast.start(cluster.PATIENCE, cluster.STICKY_SECONDS, metrics.BOUNDS)
+  end
   instance.start()
   resend.start(flight.produce_entry)
   ngx.shared.clickstream_metrics:set("clickstream_spill_limit_bytes", settings.spill_bytes)

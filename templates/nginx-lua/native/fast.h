@@ -49,6 +49,7 @@ typedef struct {
   double patience, sticky; /* seconds */
   double per_address, per_project; /* tokens a second; 0: no limit */
   const char *project_header;
+  const double *ack_bounds; /* seconds; the last bucket has none */
   fast_topic *topics; /* the first is the default */
   int32_t topic_count, unused;
   fast_partition *partitions;

@@ -175,9 +175,8 @@ int clickstream_park(ngx_http_request_t *r, fast_topic *topic, clickstream_recor
 }
 
 static void acknowledged(double seconds) {
-  static const double bounds[FAST_BUCKETS - 1] = {0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 5};
   int bucket = 0;
-  while (bucket < FAST_BUCKETS - 1 && seconds > bounds[bucket] + 0.0005) bucket++;
+  while (bucket < FAST_BUCKETS - 1 && seconds > clickstream.ack_bounds[bucket] + 0.0005) bucket++;
   clickstream.ack_counts[bucket]++;
   clickstream.ack_seconds += seconds;
 }
