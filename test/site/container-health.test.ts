@@ -39,13 +39,7 @@ async function healthOf(name: string): Promise<boolean> {
   const [, program = '', ...args] = healthCommand
   await mkdir(join(folder, 'containers', name), { recursive: true })
   await copyFile(SCRIPT, join(folder, 'containers', name, 'health.sh'))
-  const health = {
-    command: [program, ...args],
-    intervalSeconds: 10,
-    timeoutSeconds: 5,
-    retries: 3,
-    startPeriodSeconds: 15,
-  }
+  const health = { command: [program, ...args], timeoutSeconds: 5 }
   return isHealthy({ supervisor: { folder }, addresses: { metrics: address, shipper: address }, env: process.env }, {
     name,
     health,

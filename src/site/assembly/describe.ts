@@ -26,10 +26,7 @@ export interface DescribedContainer {
 export interface HealthCheck {
   /** Program and arguments, as the container has them. */
   readonly command: readonly [string, ...string[]]
-  readonly intervalSeconds: number
   readonly timeoutSeconds: number
-  readonly retries: number
-  readonly startPeriodSeconds: number
 }
 
 /** One connector of MSK Connect. */
@@ -122,13 +119,7 @@ interface ContainerDefinition {
   readonly MountPoints?: readonly { readonly ContainerPath: string; readonly SourceVolume: string }[]
   readonly DependsOn?: readonly { readonly ContainerName: string }[]
   readonly StopTimeout?: number
-  readonly HealthCheck?: {
-    readonly Command: readonly string[]
-    readonly Interval?: number
-    readonly Timeout?: number
-    readonly Retries?: number
-    readonly StartPeriod?: number
-  }
+  readonly HealthCheck?: { readonly Command: readonly string[]; readonly Timeout?: number }
 }
 
 /** Seconds that ECS waits where the definition says nothing. Source: ECS developer guide, `stopTimeout`. */
@@ -176,10 +167,7 @@ function healthOf({ HealthCheck: check }: ContainerDefinition): { readonly healt
   return {
     health: {
       command: kind === 'CMD-SHELL' ? ['/bin/sh', '-c', program] : [program, ...args],
-      intervalSeconds: check.Interval ?? 30,
       timeoutSeconds: check.Timeout ?? 5,
-      retries: check.Retries ?? 3,
-      startPeriodSeconds: check.StartPeriod ?? 0,
     },
   }
 }
