@@ -1,47 +1,16 @@
 package clickstream.s3json;
 
-import java.util.ArrayList;
 import java.util.Collection;
-import java.util.List;
 import java.util.Map;
-import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.connect.connector.Task;
-import org.apache.kafka.connect.sink.SinkConnector;
 import org.apache.kafka.connect.sink.SinkRecord;
 import org.apache.kafka.connect.sink.SinkTask;
 
 /** A sink that drops every record, and says when it had a given number of them: what a worker can do at best. */
-public final class DroppingSinkConnector extends SinkConnector {
-    private Map<String, String> given = Map.of();
-
-    @Override
-    public void start(Map<String, String> properties) {
-        given = properties;
-    }
-
+public final class DroppingSinkConnector extends BenchSinkConnector {
     @Override
     public Class<? extends Task> taskClass() {
         return DroppingTask.class;
-    }
-
-    @Override
-    public List<Map<String, String>> taskConfigs(int maxTasks) {
-        List<Map<String, String>> tasks = new ArrayList<>();
-        for (int i = 0; i < maxTasks; i++) tasks.add(given);
-        return tasks;
-    }
-
-    @Override
-    public void stop() {}
-
-    @Override
-    public ConfigDef config() {
-        return new ConfigDef();
-    }
-
-    @Override
-    public String version() {
-        return "bench";
     }
 
     /** Counts. */
@@ -68,7 +37,7 @@ public final class DroppingSinkConnector extends SinkConnector {
 
         @Override
         public String version() {
-            return "bench";
+            return VERSION;
         }
     }
 }

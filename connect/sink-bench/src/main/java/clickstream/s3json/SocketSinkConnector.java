@@ -7,14 +7,10 @@ import java.io.UncheckedIOException;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.Collection;
-import java.util.List;
 import java.util.Map;
 import javax.net.ssl.SSLSocketFactory;
-import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.connect.connector.Task;
-import org.apache.kafka.connect.sink.SinkConnector;
 import org.apache.kafka.connect.sink.SinkRecord;
 import org.apache.kafka.connect.sink.SinkTask;
 
@@ -22,37 +18,10 @@ import org.apache.kafka.connect.sink.SinkTask;
  * A sink that does nothing but hand the lines to a socket, in blocks of 64 KB: no claims, no retries, no checksums, no AWS SDK.
  * What any sink costs that sends what it reads.
  */
-public final class SocketSinkConnector extends SinkConnector {
-    private Map<String, String> given = Map.of();
-
-    @Override
-    public void start(Map<String, String> properties) {
-        given = properties;
-    }
-
+public final class SocketSinkConnector extends BenchSinkConnector {
     @Override
     public Class<? extends Task> taskClass() {
         return SocketTask.class;
-    }
-
-    @Override
-    public List<Map<String, String>> taskConfigs(int maxTasks) {
-        List<Map<String, String>> tasks = new ArrayList<>();
-        for (int i = 0; i < maxTasks; i++) tasks.add(given);
-        return tasks;
-    }
-
-    @Override
-    public void stop() {}
-
-    @Override
-    public ConfigDef config() {
-        return new ConfigDef();
-    }
-
-    @Override
-    public String version() {
-        return "bench";
     }
 
     /** Each of its requests carries as many records as the setting says, in chunks. */
@@ -128,7 +97,7 @@ public final class SocketSinkConnector extends SinkConnector {
 
         @Override
         public String version() {
-            return "bench";
+            return VERSION;
         }
 
         private static byte[] ascii(String text) {
