@@ -91,10 +91,11 @@ local function collect(accept, text, why, came)
   return tell(accept, text, topic, count, send(producer.send, request))
 end
 
--- A request of the nginx module whose event Kafka did not take, or not soon enough.
-local function resume(id)
-  local request = flight.take_over(id)
-  return tell(answer.accept, ngx.req.get_body_data() or "", request.items[1].topic, 1, send(producer.resume, request))
+-- A request of the nginx module, some of whose events Kafka did not take, or not soon enough.
+local function resume(slot)
+  local request, settled = flight.take_over(slot)
+  local count, topic = request.count + settled, request.items[1].topic
+  return tell(answer.accept, ngx.req.get_body_data() or "", topic, count, send(producer.resume, request))
 end
 
 local function get()
@@ -126,9 +127,9 @@ function M.handle()
   if worker.draining or ngx.worker.exiting() then
     ngx.header["Connection"] = "close"
   end
-  local id = flight.handed(base.get_request())
-  if id then
-    metrics.request(resume(id))
+  local slot = flight.handed(base.get_request())
+  if slot then
+    metrics.request(resume(slot))
     return
   end
   local method = METHODS[ngx.req.get_method()] or refuse_method

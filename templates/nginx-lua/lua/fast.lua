@@ -1,8 +1,11 @@
 -- The nginx module (native/fast.h), where nginx has loaded it: it takes plain requests while all is well, and this tells it how things
 -- are. False where the folder has no module; `state` is nil where nginx did not load it.
+local event = require("event")
 local ffi = require("ffi")
 local rdkafka = require("rdkafka")
 local settings = require("settings")
+
+require("native") -- declares records
 
 ffi.cdef([[
 typedef struct {
@@ -30,7 +33,10 @@ typedef struct {
   const char *project_header;
   const double *ack_bounds;
   fast_topic *topics;
-  int32_t topic_count, unused;
+  int32_t topic_count;
+  int32_t most;
+  void *records;
+  int64_t most_bytes;
   fast_partition *partitions;
   void *produce;
   void *next_message;
@@ -38,25 +44,34 @@ typedef struct {
   int32_t in_flight;
   int32_t late;
   int32_t unused_too;
-  int64_t requests, acks;
+  int64_t requests, events, acks;
   double ack_seconds;
   int64_t ack_counts[11];
 } fast_state;
 typedef struct {
+  char *bytes;
+  uint32_t size;
+  int32_t state;
+} fast_event;
+typedef struct {
   void *request;
   const char *topic;
-  const char *bytes;
-  int32_t topic_size, size;
+  fast_event *events;
+  int64_t number;
+  int32_t topic_size;
   int32_t partition;
+  int32_t count;
+  int32_t settled;
   int32_t flying;
+  int32_t taken;
   double at;
 } fast_slot;
 fast_state *clickstream_state(void);
 const rd_kafka_message_t *clickstream_next_message(rd_kafka_event_t *event);
 fast_slot *clickstream_slot(int64_t number);
-void clickstream_hand_over(int64_t number);
-int64_t clickstream_handed(void *request);
-void clickstream_release(int64_t number);
+void clickstream_hand_over(fast_slot *slot);
+fast_slot *clickstream_handed(void *request);
+void clickstream_release(fast_slot *slot);
 int clickstream_take(int kind, const char *key, size_t size, double rate, double now);
 ]])
 
@@ -71,7 +86,7 @@ local loaded, lib = pcall(ffi.load, path)
 if not loaded then
   return false
 end
-local M = { lib = lib }
+local M = { lib = lib, FLYING = 0, STORED = 1, UNSENT = 2 }
 
 local ADDRESS = { none = 0, truncated = 1, full = 2 }
 local FIRST = 2 ^ 40 -- numbers of its messages; those of nobody's waiting lie below -FIRST
@@ -100,6 +115,8 @@ function M.start(patience, sticky, ack_bounds)
   state.project_header = M.header
   M.ack_bounds = ffi.new("double[10]", ack_bounds)
   state.ack_bounds = M.ack_bounds
+  M.records = ffi.new("clickstream_record[?]", event.MOST)
+  state.most, state.records, state.most_bytes = event.MOST, M.records, settings.max_body_bytes
   state.produce = ffi.cast("void *", rdkafka.C.rd_kafka_produce)
   state.next_message = ffi.cast("void *", rdkafka.C.rd_kafka_event_message_next)
   topics = ffi.new("fast_topic[?]", #settings.topics)

@@ -117,27 +117,36 @@ local function send_alone(item, p)
   return M.produce(item, p) == 0
 end
 
--- What comes back for a request that the nginx module has sent: it is Lua's by now, or becomes so, because Kafka did not take it.
+local function free_slot(slot)
+  if slot.flying == 0 and slot.taken ~= 0 then
+    handed[tonumber(slot.number)] = nil
+    fast.lib.clickstream_release(slot)
+  end
+end
+
+-- Lua's item of a message that the nginx module has sent: it is Lua's by now, or becomes so, because Kafka did not take it.
+local function item_of_module(slot, id)
+  local number = tonumber(slot.number)
+  local request = handed[number]
+  if not request then
+    request = M.request_of(slot)
+    handed[number] = request
+    fast.lib.clickstream_hand_over(slot)
+  end
+  return request.items[id - number + 1]
+end
+
 local function reported_of_module(message, id)
   local err = message.err
   local slot = fast.lib.clickstream_slot(id)
-  local request = handed[id]
-  local item
-  if slot == nil then
-    item = of_message(message)
-  elseif request then
-    item = request.items[1]
-    handed[id] = nil
-    fast.lib.clickstream_release(id)
-  else
-    request = M.request_of(slot)
-    item = request.items[1]
-    handed[id] = request
-    fast.lib.clickstream_hand_over(id)
+  local item = slot ~= nil and item_of_module(slot, id) or of_message(message)
+  local place = slot ~= nil and slot.partition or fast.place(id)
+  if slot ~= nil then
+    free_slot(slot)
   end
   if err ~= 0 then
     item.record = item.record or ffi.string(message.payload, message.len)
-    local p = cluster.partition(slot ~= nil and slot.partition or fast.place(id))
+    local p = cluster.partition(place)
     if err ~= TOO_LARGE then
       cluster.failed_elsewhere(p)
     elseif send_alone(item, p) then
@@ -188,24 +197,20 @@ function M.waiting()
   return M.in_flight + (fast and fast.in_flight() or 0)
 end
 
--- The number of a message that the nginx module has sent for the request that runs, where it gave that to Lua; or nil.
+-- The slot of the request that runs, where the nginx module gave it to Lua; or nil.
 function M.handed(r)
-  local id = fast and fast.state and tonumber(fast.lib.clickstream_handed(r)) or 0
-  return id ~= 0 and id or nil
+  local slot = fast and fast.state and fast.lib.clickstream_handed(r)
+  return slot and slot ~= nil and slot or nil
 end
 
--- The request of such a message.
-function M.take_over(id)
-  local request = handed[id]
-  local slot = fast.lib.clickstream_slot(id)
-  if slot.flying == 0 then
-    handed[id] = nil
-    fast.lib.clickstream_release(id)
-  else
-    request = M.request_of(slot)
-    handed[id] = request
-  end
-  return request
+-- The request of such a slot, and of how many more events it was.
+function M.take_over(slot)
+  local number, settled = tonumber(slot.number), slot.settled
+  local request = handed[number] or M.request_of(slot)
+  handed[number] = request
+  slot.taken = 1
+  free_slot(slot)
+  return request, settled
 end
 
 local function rdkafka_next(event)

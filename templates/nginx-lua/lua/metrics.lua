@@ -99,7 +99,7 @@ end
 -- What the nginx module has counted since the last time.
 local function take_over(state)
   M.add(requests[200], tonumber(state.requests))
-  M.add(results.accepted, tonumber(state.requests))
+  M.add(results.accepted, tonumber(state.events))
   M.add("clickstream_kafka_acks_total", tonumber(state.acks))
   ack_seconds = ack_seconds + state.ack_seconds
   for index = 1, #BOUNDS + 1 do
@@ -108,7 +108,7 @@ local function take_over(state)
     ack_count = ack_count + count
     state.ack_counts[index - 1] = 0
   end
-  state.requests, state.acks, state.ack_seconds = 0, 0, 0
+  state.requests, state.events, state.acks, state.ack_seconds = 0, 0, 0, 0
 end
 
 function M.flush()

@@ -3,6 +3,7 @@
 -- then its events go to the disk too, and an acknowledgement that comes late takes them out of there again.
 local ffi = require("ffi")
 local cluster = require("cluster")
+local fast = require("fast")
 local flight = require("flight")
 local instance = require("instance")
 local rdkafka = require("rdkafka")
@@ -42,27 +43,34 @@ function M.release(request)
   end
 end
 
+local function dispatch_item(request, item, disk)
+  local p, probe = cluster.route(item.topic, item.key)
+  local err = nil
+  if p then
+    err = flight.produce(item, p)
+  else
+    records.own(item)
+  end
+  if err == 0 then
+    item.request = request
+    request.left = request.left + 1
+  elseif err == TOO_LARGE then
+    item.err = err
+  end
+  if err ~= TOO_LARGE and (err ~= 0 or probe) then
+    disk = disk or {}
+    disk[#disk + 1] = item
+  end
+  return disk
+end
+
 -- Sends what can be sent; the rest, and copies of the probes, are for the disk. Nil where nothing is.
 local function dispatch(request)
   local disk
   for index = 1, request.count do
     local item = request.items[index]
-    local p, probe = cluster.route(item.topic, item.key)
-    local err = nil
-    if p then
-      err = flight.produce(item, p)
-    else
-      records.own(item)
-    end
-    if err == 0 then
-      item.request = request
-      request.left = request.left + 1
-    elseif err == TOO_LARGE then
-      item.err = err
-    end
-    if err ~= TOO_LARGE and (err ~= 0 or probe) then
-      disk = disk or {}
-      disk[#disk + 1] = item
+    if not item.flying and not item.err then -- of the nginx module's, some were sent
+      disk = dispatch_item(request, item, disk)
     end
   end
   return disk
@@ -113,7 +121,7 @@ local function conclude(request, why)
   return not left or nil, why or "unavailable"
 end
 
-local function finish(request)
+local function finish(request, patience)
   local disk = dispatch(request)
   local why
   if disk then
@@ -121,7 +129,7 @@ local function finish(request)
     _, why = keep(request, disk)
   end
   if request.left > 0 and not (disk and not why and #disk == request.count) then
-    wait(request, cluster.PATIENCE)
+    wait(request, patience)
   end
   return conclude(request, why)
 end
@@ -137,31 +145,39 @@ local function leave(request)
 end
 
 -- True once all events of a request are acknowledged or durable on the disk; nil and "too-large", "full", "disk" or "unavailable".
-local function send_acknowledged(request)
-  local ok, why = finish(request)
+local function send_acknowledged(request, patience)
+  local ok, why = finish(request, patience or cluster.PATIENCE)
   leave(request)
   return ok, why
 end
 
--- The same for a request whose one event the nginx module has sent: it has waited, or Kafka did not take its event.
-function M.resume(request)
-  local item = request.items[1]
-  if item.alone then
-    wait(request, cluster.PATIENCE)
+-- The same for a request whose events, or some of them, the nginx module has sent: what is left of their patience.
+local function resume_acknowledged(request)
+  local latest = 0
+  for index = 1, request.count do
+    latest = math.max(latest, request.items[index].at)
   end
-  local ok, why = conclude(request)
-  leave(request)
-  return ok, why
+  return send_acknowledged(request, math.max(0, latest + cluster.PATIENCE - ngx.now()))
 end
 
--- A request for the event in a slot of the nginx module.
+-- A request for the events in a slot of the nginx module.
 function flight.request_of(slot)
   local request = M.request()
-  local item = records.item_at(request.items, 1, ffi.string(slot.topic, slot.topic_size))
-  request.count, request.left = 1, 1
-  item.request, item.flying, item.at = request, slot.flying ~= 0, slot.at
-  item.p = cluster.partition(slot.partition)
-  item.record = slot.flying ~= 0 and ffi.string(slot.bytes, slot.size) or false
+  local topic, p = ffi.string(slot.topic, slot.topic_size), cluster.partition(slot.partition)
+  request.count, request.left = slot.count, 0
+  for index = 1, slot.count do
+    local item, event = records.item_at(request.items, index, topic), slot.events[index - 1]
+    item.at = slot.at
+    if event.state == fast.FLYING then
+      item.request, item.flying, item.p = request, true, p
+      item.record = ffi.string(event.bytes, event.size)
+      request.left = request.left + 1
+    elseif event.state == fast.STORED then
+      item.err = 0
+    else
+      item.bytes, item.size = event.bytes, event.size
+    end
+  end
   return request
 end
 
@@ -193,6 +209,7 @@ local function send_buffered(request)
 end
 
 M.send = acknowledged and send_acknowledged or send_buffered
+M.resume = acknowledged and resume_acknowledged or send_buffered
 
 -- The last thing that a worker does: 15 s for what is in memory, and to the disk with the rest.
 function M.stop()

@@ -1,4 +1,4 @@
-/* The answer to an event that was taken. All of it is one buffer that goes past nginx's header filters, which cost more than the rest
+/* The answer to events that were taken. All of it is one buffer that goes past nginx's header filters, which cost more than the rest
    of the answer; what they would say is said here. */
 #include "nginx_module.h"
 
@@ -12,6 +12,16 @@ static ngx_str_t variable(ngx_http_request_t *r, ngx_str_t name) {
   return (ngx_str_t){v->len, v->data};
 }
 
+static int has_origin(const ngx_http_request_t *r) {
+  for (const ngx_list_part_t *part = &r->headers_in.headers.part; part != NULL; part = part->next) {
+    const ngx_table_elt_t *header = part->elts;
+    for (ngx_uint_t i = 0; i < part->nelts; i++) {
+      if (header[i].key.len == 6 && memcmp(header[i].lowcase_key, "origin", 6) == 0) return 1;
+    }
+  }
+  return 0;
+}
+
 /* As nginx.conf's add_header lines have it: nothing is said that would be empty. */
 static u_char *put_cors(u_char *p, ngx_str_t *origin) {
   p = PUT(p, "Vary: Origin\r\n");
@@ -23,7 +33,8 @@ static u_char *put_cors(u_char *p, ngx_str_t *origin) {
 static ngx_int_t say(ngx_http_request_t *r) {
   enum { ROOM = 384 }; /* without the origin */
   ngx_str_t origin = ngx_null_string;
-  if (clickstream.cors) origin = variable(r, (ngx_str_t)ngx_string("cors_origin"));
+  /* No browser, no look into the map. */
+  if (clickstream.cors && has_origin(r)) origin = variable(r, (ngx_str_t)ngx_string("cors_origin"));
   ngx_buf_t *buffer = ngx_create_temp_buf(r->pool, ROOM + origin.len);
   if (buffer == NULL) return NGX_ERROR;
   u_char *p = PUT(buffer->last, "HTTP/1.1 200 OK\r\nServer: nginx\r\nDate: ");
@@ -41,8 +52,9 @@ static ngx_int_t say(ngx_http_request_t *r) {
   return ngx_http_write_filter(r, &out);
 }
 
-void clickstream_answer(ngx_http_request_t *r) {
+void clickstream_answer(ngx_http_request_t *r, int events) {
   clickstream.requests++;
+  clickstream.events += events;
   if (ngx_exiting) r->keepalive = 0;
   ngx_http_finalize_request(r, say(r));
 }

@@ -22,4 +22,4 @@ bash -c '. ./conf_flags && bash ./configure "${NGX_CONF_FLAGS[@]}" --with-cc="$0
 folders=$(sed -n '/^ALL_INCS = /,/[^\\]$/p' objs/Makefile | grep -o -e '-I *[^ \\]*' | tr -d ' ')
 # shellcheck disable=SC2086 # a list
 "${CC:-cc}" -std=gnu11 -D_GNU_SOURCE -O3 -Wall -Wextra -fPIC -shared -Wl,-Bsymbolic $folders -o "$here/ngx_clickstream.so" \
-  "$here"/*.c objs/ngx_http_clickstream_module_modules.c
+  "$here"/*.c objs/ngx_http_clickstream_module_modules.c -lz

@@ -6,6 +6,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "clickstream.h"
+
 /* rdkafka.h's, the same in 2.0 and 2.8. */
 typedef struct {
   int err;
@@ -51,7 +53,10 @@ typedef struct {
   const char *project_header;
   const double *ack_bounds; /* seconds; the last bucket has none */
   fast_topic *topics; /* the first is the default */
-  int32_t topic_count, unused;
+  int32_t topic_count;
+  int32_t most; /* events of a request */
+  clickstream_record *records; /* room for as many */
+  int64_t most_bytes;          /* of a body */
   fast_partition *partitions;
   int (*produce)(void *topic, int32_t partition, int flags, void *payload, size_t size, const void *key, size_t key_size, void *opaque);
   const fast_message *(*next_message)(void *event);
@@ -60,19 +65,31 @@ typedef struct {
   int32_t in_flight; /* messages */
   int32_t late;      /* whether some partition's `late` is set */
   int32_t unused_too;
-  int64_t requests, acks;
+  int64_t requests, events, acks;
   double ack_seconds;
   int64_t ack_counts[FAST_BUCKETS];
 } fast_state;
 
-/* A request whose event Lua is to look after; good until clickstream_release(). */
+enum { FAST_FLYING, FAST_STORED, FAST_UNSENT };
+
+typedef struct {
+  char *bytes; /* librdkafka's until its delivery report was read; Lua's where it was not sent */
+  uint32_t size;
+  int32_t state;
+} fast_event;
+
+/* A request whose events Lua is to look after; good until clickstream_release(). Messages are numbered on from `number`. */
 typedef struct {
   void *request; /* nginx's; NULL where it is gone */
   const char *topic;
-  const char *bytes; /* librdkafka's, until its delivery report was read */
-  int32_t topic_size, size;
+  fast_event *events;
+  int64_t number;
+  int32_t topic_size;
   int32_t partition; /* its place */
-  int32_t flying;
+  int32_t count;     /* of events */
+  int32_t settled;   /* of further events of the request, which nobody is to look after */
+  int32_t flying;    /* of messages on their way */
+  int32_t taken;     /* Lua's: whether its handler has run */
   double at;
 } fast_slot;
 
@@ -84,16 +101,16 @@ fast_state *clickstream_state(void);
 /* The next message of a delivery report that is Lua's: of its own, or one that was not delivered, or whose request Lua has. */
 const fast_message *clickstream_next_message(void *event);
 
-/* The slot of a message's number, or NULL where it is none of this module's. */
+/* The slot that a message belongs to, or NULL where it is none of this module's. */
 fast_slot *clickstream_slot(int64_t number);
 
 /* Runs Lua's handler for the request of a slot. */
-void clickstream_hand_over(int64_t number);
+void clickstream_hand_over(fast_slot *slot);
 
-/* Number of the slot that this request was handed over with, or 0; once. */
-int64_t clickstream_handed(void *request);
+/* The slot that this request was handed over with, or NULL; once. */
+fast_slot *clickstream_handed(void *request);
 
-void clickstream_release(int64_t number);
+void clickstream_release(fast_slot *slot);
 
 /* Takes a token of a bucket that gains `rate` a second; 0 where there is none. Shared by all workers; `now` in epoch seconds. */
 int clickstream_take(int kind, const char *key, size_t size, double rate, double now);

@@ -1,9 +1,10 @@
-/* `clickstream;` in a location, after its content_by_lua_block: POST with one event is answered here while all is well; Lua's handler
+/* `clickstream;` in a location, after its content_by_lua_block: a POST of good events is answered here while all is well; Lua's handler
    has everything else. */
 #include <stdlib.h>
 #include <sys/random.h>
 
 #include "address.h"
+#include "inflate.h"
 #include "limits.h"
 #include "nginx_module.h"
 
@@ -18,19 +19,35 @@ typedef struct {
 
 static fast_limits *limits;
 
+double clickstream_now(void) {
+  ngx_time_t *now = ngx_timeofday();
+  return (double)now->sec + (double)now->msec / 1000.0;
+}
+
 void clickstream_give(ngx_http_request_t *r) {
   location *here = ngx_http_get_module_loc_conf(r, ngx_http_clickstream_module);
   ngx_http_finalize_request(r, here->next(r));
 }
 
-/* All of the body, where it lies in one piece in memory. */
-static int body_of(const ngx_http_request_t *r, clickstream_text *body) {
+/* All of the body, where it is in memory: of a longer one a part came with the headers. */
+static int body_of(ngx_http_request_t *r, clickstream_text *body) {
   if (r->request_body == NULL || r->request_body->temp_file != NULL) return 0;
-  const ngx_chain_t *chain = r->request_body->bufs;
-  if (chain == NULL || chain->next != NULL || !ngx_buf_in_memory(chain->buf)) return 0;
-  *body = (clickstream_text){(const char *)chain->buf->pos, (size_t)(chain->buf->last - chain->buf->pos)};
-  /* An array, plain or in base64: several events. */
-  return body->size > 0 && body->at[0] != '[' && body->at[0] != 'W';
+  const ngx_chain_t *first = r->request_body->bufs;
+  size_t size = 0;
+  for (const ngx_chain_t *chain = first; chain != NULL; chain = chain->next) {
+    if (!ngx_buf_in_memory(chain->buf)) return 0;
+    size += (size_t)(chain->buf->last - chain->buf->pos);
+  }
+  if (size == 0) return 0;
+  *body = (clickstream_text){(const char *)first->buf->pos, size};
+  if (first->next == NULL) return 1;
+  u_char *p = ngx_palloc(r->pool, size);
+  if (p == NULL) return 0;
+  body->at = (const char *)p;
+  for (const ngx_chain_t *chain = first; chain != NULL; chain = chain->next) {
+    p = ngx_cpymem(p, chain->buf->pos, (size_t)(chain->buf->last - chain->buf->pos));
+  }
+  return 1;
 }
 
 static int headers_of(ngx_http_request_t *r, clickstream_request *request) {
@@ -52,7 +69,7 @@ static int headers_of(ngx_http_request_t *r, clickstream_request *request) {
     }
   }
   clickstream_headers(request, found, count, clickstream.project_header, NULL);
-  return request->encoding.at == NULL;
+  return 1;
 }
 
 static fast_topic *topic_of(const clickstream_text *project) {
@@ -76,14 +93,19 @@ static int within_limits(const fast_client *client, const fast_topic *topic) {
          (clickstream.per_project == 0 || fast_take(limits, FAST_BY_PROJECT, topic->name, (size_t)topic->size, clickstream.per_project, now));
 }
 
-/* The one record of a request and its topic; 0 where this is not the plain case. */
-static int record_of(ngx_http_request_t *r, clickstream_record *record, fast_topic **topic) {
+static void free_records(int count) {
+  for (int i = 0; i < count; i++) free(clickstream.records[i].bytes);
+}
+
+/* Makes the records of a request, and finds their topic: how many; 0 where this is not the plain case. */
+static int records_of(ngx_http_request_t *r, fast_topic **topic) {
   clickstream_text body;
   clickstream_request request;
   fast_client client;
   if (!clickstream.open || !body_of(r, &body) || !headers_of(r, &request)) return 0;
   *topic = topic_of(&request.project);
   if (*topic == NULL || (*topic)->count == 0 || !client_of(r->connection, &client)) return 0;
+  if (request.encoding.at != NULL && !fast_inflate(&request.encoding, &body, (size_t)clickstream.most_bytes)) return 0;
   int anonymous = request.anonymous.at != NULL && request.anonymous.size == 1 && *request.anonymous.at == '1';
   request.project = (clickstream_text){(*topic)->name, (size_t)(*topic)->size};
   request.ip = (clickstream_text){anonymous || client.stored_size == 0 ? NULL : client.stored, client.stored_size};
@@ -92,24 +114,22 @@ static int record_of(ngx_http_request_t *r, clickstream_record *record, fast_top
   request.keeps_agent = clickstream.keeps_agent && !anonymous;
   if (request.ip.at == NULL) request.ip.size = 0;
   if (request.query.at == NULL) request.query.size = 0;
-  if (clickstream_records(&request, body.at, body.size, record, 1) != 1) return 0;
+  /* An id that came names the events of a batch, which Lua does. */
+  int most = request.id.at == NULL ? clickstream.most : 1;
+  int count = clickstream_records(&request, body.at, body.size, clickstream.records, most);
+  if (count <= 0) return 0;
   /* Last, because Lua takes tokens of its own for what is not taken here. */
-  if (within_limits(&client, *topic)) return 1;
-  free(record->bytes);
+  if (within_limits(&client, *topic)) return count;
+  free_records(count);
   return 0;
 }
 
 static void with_body(ngx_http_request_t *r) {
-  clickstream_record record;
   fast_topic *topic;
-  if (!record_of(r, &record, &topic)) {
-    clickstream_give(r);
-  } else if (clickstream.acknowledged ? !clickstream_park(r, topic, &record) : !clickstream_send(topic, &record)) {
-    free(record.bytes);
-    clickstream_give(r);
-  } else if (!clickstream.acknowledged) {
-    clickstream_answer(r);
-  }
+  int count = records_of(r, &topic);
+  if (count > 0 && clickstream_take_in(r, topic, clickstream.records, count)) return;
+  free_records(count);
+  clickstream_give(r);
 }
 
 static ngx_int_t handle(ngx_http_request_t *r) {

@@ -5,23 +5,19 @@
 #include <ngx_core.h>
 #include <ngx_http.h>
 
-#include "clickstream.h"
 #include "fast.h"
 
 extern ngx_module_t ngx_http_clickstream_module;
 extern fast_state clickstream;
 
-/* Sends the answer to an event that was taken, and ends the request. */
-void clickstream_answer(ngx_http_request_t *r);
+/* Sends the answer to a request whose events were taken, and ends it. */
+void clickstream_answer(ngx_http_request_t *r, int events);
 
 /* Runs Lua's handler for a request, and ends it if that does. */
 void clickstream_give(ngx_http_request_t *r);
 
-/* Sends a record to librdkafka, which takes its bytes, and lets the request wait for the acknowledgement; 0 where it does not go. */
-int clickstream_park(ngx_http_request_t *r, fast_topic *topic, clickstream_record *record);
-
-/* The same without waiting for it. */
-int clickstream_send(fast_topic *topic, clickstream_record *record);
+/* Sends the records of a request to librdkafka, which takes their bytes, and sees to the request's end; 0 where none goes. */
+int clickstream_take_in(ngx_http_request_t *r, fast_topic *topic, const clickstream_record *records, int count);
 
 double clickstream_now(void);
 

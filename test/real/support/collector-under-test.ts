@@ -14,6 +14,8 @@ export interface CollectorOptions {
   readonly spoolFolder?: string
   /** Bound of the spill; without it the one that follows from the spec. */
   readonly spillBytes?: number
+  /** Memory for events that wait for the broker, in KiB; without it the one that follows from the spec. */
+  readonly queueKiB?: number
   /** @default 1 */
   readonly workers?: 1 | 2
 }

@@ -27,7 +27,7 @@ const linesOf = async (folder: string): Promise<string[]> => {
 }
 
 const start = async (options: CollectorOptions, compiled?: Compiled): Promise<CollectorUnderTest> => {
-  const { brokers, env = {}, spillBytes, workers = 1 } = options
+  const { brokers, env = {}, spillBytes, queueKiB, workers = 1 } = options
   const spoolFolder = options.spoolFolder ?? (await mkdtemp(join(tmpdir(), 'clickstream-spool-')))
   const spec = contractSpec('nginx-lua', options.collector, options.auth, workers)
   const collector: Collector = await startCollector(
@@ -37,8 +37,11 @@ const start = async (options: CollectorOptions, compiled?: Compiled): Promise<Co
     async (prefix) => {
       await symlink(spoolFolder, join(prefix, 'spool'))
       if (compiled !== undefined) await addNativeLibrary(prefix, compiled)
-      if (spillBytes === undefined) return
-      await set(join(prefix, 'lua', 'settings.lua'), /spill_bytes = \d+/, `spill_bytes = ${spillBytes}`)
+      const bounds = { spill_bytes: spillBytes, queue_kib: queueKiB }
+      for (const [name, value] of Object.entries(bounds)) {
+        if (value === undefined) continue
+        await set(join(prefix, 'lua', 'settings.lua'), new RegExp(`${name} = \\d+`), `${name} = ${value}`)
+      }
     },
   )
   const { child } = collector.running
