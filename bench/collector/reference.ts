@@ -12,7 +12,7 @@ import type { Target } from './target.js'
 export const RESTY_KAFKA = process.env['CLICKSTREAM_RESTY_KAFKA']
 
 /** As start.sh sets it. */
-const MALLOC = 'glibc.malloc.tcache_max=12288:glibc.malloc.tcache_count=300'
+const MALLOC = 'glibc.malloc.tcache_count=1024'
 
 /** One nginx with the same modules, settings and Lua files as the collector, and one location for each thing to compare with. */
 const configuration = (port: number, brokerPort: number): string => `

@@ -15,7 +15,7 @@ export interface KafkaOptions {
   readonly topics: readonly string[]
   /** @default 1 */
   readonly nodes?: 1 | 3
-  /** @default 3 */
+  /** @default what CLICKSTREAM_KAFKA says, else 3 */
   readonly version?: KafkaVersion
   /** Listeners for clients. @default ['none'] */
   readonly auths?: readonly Auth[]
@@ -32,6 +32,12 @@ const FLAGS = [
   '-XX:TieredStopAtLevel=1',
   '-Dorg.slf4j.simpleLogger.defaultLogLevel=warn',
 ]
+
+const wantedVersion = (): KafkaVersion => {
+  const wanted = process.env['CLICKSTREAM_KAFKA'] ?? '3'
+  if (wanted !== '3' && wanted !== '4') throw new Error(`CLICKSTREAM_KAFKA is ${wanted}, not 3 or 4`)
+  return wanted === '3' ? 3 : 4
+}
 
 /** Real brokers (KRaft, each a controller too) on 127.0.0.1, in a temporary folder, that a test may stop and start. */
 export class KafkaCluster {
@@ -52,7 +58,7 @@ export class KafkaCluster {
   }
 
   static async start(options: KafkaOptions): Promise<KafkaCluster> {
-    const { topics, nodes: count = 1, version = 3, auths = ['none'], proxied = false, config = {} } = options
+    const { topics, nodes: count = 1, version = wantedVersion(), auths = ['none'], proxied = false, config = {} } = options
     const classPath = await kafkaClassPath(version)
     const folder = await mkdtemp(join(tmpdir(), 'clickstream-kafka-'))
     const encrypted = auths.some((auth) => auth !== 'none')
