@@ -95,7 +95,7 @@ end
 local function resume(slot)
   local request, settled = flight.take_over(slot)
   local count, topic = request.count + settled, request.items[1].topic
-  return tell(answer.accept, ngx.req.get_body_data() or "", topic, count, send(producer.resume, request))
+  return tell(answer.accept, body.read() or "", topic, count, send(producer.resume, request))
 end
 
 local function get()

@@ -58,7 +58,14 @@ export class KafkaCluster {
   }
 
   static async start(options: KafkaOptions): Promise<KafkaCluster> {
-    const { topics, nodes: count = 1, version = wantedVersion(), auths = ['none'], proxied = false, config = {} } = options
+    const {
+      topics,
+      nodes: count = 1,
+      version = wantedVersion(),
+      auths = ['none'],
+      proxied = false,
+      config = {},
+    } = options
     const classPath = await kafkaClassPath(version)
     const folder = await mkdtemp(join(tmpdir(), 'clickstream-kafka-'))
     const encrypted = auths.some((auth) => auth !== 'none')

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto'
+import { gzipSync } from 'node:zlib'
 import { afterAll, afterEach, beforeAll, expect, test } from '@jest/globals'
 import { account, duplicatePercent, statuses } from '../../support/accounting.js'
 import { post } from '../../support/ask.js'
@@ -107,4 +108,8 @@ test('an event that is too large for Kafka has its whole batch refused, and kept
       return Buffer.from(body, 'base64').toString()
     })
   await until('it to be kept', async () => (await kept()).includes(batch(noise)))
+  // AND one that came compressed is kept as text
+  const other = batch(randomBytes(40_000).toString('base64'))
+  expect(await post(collector.url, gzipSync(other), { 'Content-Encoding': 'gzip' })).toEqual([413, 'EventTooLarge'])
+  await until('it to be kept', async () => (await kept()).includes(other))
 }, 60_000)
