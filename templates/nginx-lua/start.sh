@@ -28,8 +28,13 @@ nginx=$!
 drain() {
   trap '' TERM
   : >"$run/draining" || true
-  sleep "${drain_seconds:-30}" &
-  wait $! || true
+  left=${drain_seconds:-30}
+  # Where nginx got the signal too, with the whole process group, there is nothing to wait for.
+  while [ "$left" -gt 0 ] && kill -0 "$nginx" 2>/dev/null; do
+    sleep 1 &
+    wait $! || true
+    left=$((left - 1))
+  done
   kill -QUIT "$nginx" 2>/dev/null || true
 }
 trap drain TERM

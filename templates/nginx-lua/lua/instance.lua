@@ -4,6 +4,7 @@
 local ffi = require("ffi")
 local cluster = require("cluster")
 local config = require("kafka_config")
+local destroy_at_exit = require("destroy_at_exit")
 local fast = require("fast")
 local rdkafka = require("rdkafka")
 local records = require("records")
@@ -170,12 +171,26 @@ function M.purge(delivered)
   end
 end
 
-local function destroy(producer)
+local function let_go(producer)
   for _, handle in pairs(producer.topics) do
     C.rd_kafka_topic_destroy(handle)
   end
   C.rd_kafka_queue_destroy(producer.queue)
+end
+
+local function destroy(producer)
+  let_go(producer)
   ngx.run_worker_thread("disk", "background", "destroy", address(producer))
+end
+
+-- The very last thing that a worker does.
+function M.stop()
+  local handles = {}
+  for index, producer in ipairs({ batching, alone }) do
+    let_go(producer)
+    handles[index] = producer.rk
+  end
+  destroy_at_exit(handles)
 end
 
 -- An idempotent producer that met a fatal error delivers nothing any more: another takes its place, and what it held goes to the disk.

@@ -223,6 +223,7 @@ function M.stop()
   producer.stop()
   rejects.stop()
   publish()
+  instance.stop()
 end
 
 return M
