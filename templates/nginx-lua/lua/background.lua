@@ -1,5 +1,6 @@
 -- What would block the event loop, for `ngx.run_worker_thread`: a Lua state of its own, so only numbers and texts come and go.
 local ffi = require("ffi")
+local clock = require("clock")
 
 ffi.cdef([[
 ssize_t write(int fd, const void *data, size_t size);
@@ -10,7 +11,6 @@ int fsync(int fd);
 int open(const char *path, int flags, int mode);
 int close(int fd);
 int unlink(const char *path);
-int clock_gettime(int clock, void *time);
 ]])
 
 local C = ffi.C
@@ -60,12 +60,6 @@ function M.sync_folder(path)
   return result
 end
 
-local function clock()
-  local now = ffi.new("struct { int64_t seconds; int64_t nanoseconds; }[1]")
-  C.clock_gettime(1, now) -- CLOCK_MONOTONIC
-  return tonumber(now[0].seconds) + tonumber(now[0].nanoseconds) / 1e9
-end
-
 -- Seconds of one durable write of 4 KiB (median of 15), and bytes a second of 8 MiB written at once; nil where the disk refuses.
 function M.measure(path)
   local fd = C.open(path, WRITE_CREATE, 384)
@@ -73,9 +67,9 @@ function M.measure(path)
     return nil
   end
   local function timed(text)
-    local from = clock()
+    local from = clock.now()
     local ok = tonumber(C.write(fd, text, #text)) == #text and C.fdatasync(fd) == 0
-    return ok and clock() - from or nil
+    return ok and clock.now() - from or nil
   end
   local small, times = string.rep("x", 4096), {}
   for index = 1, 15 do

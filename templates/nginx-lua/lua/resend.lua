@@ -1,4 +1,5 @@
 -- Sends what is on the disk to Kafka, segment by segment and in order, and takes a segment away when Kafka has all of it.
+local clock = require("clock")
 local cluster = require("cluster")
 local frame = require("frame")
 local metrics = require("metrics")
@@ -10,9 +11,12 @@ local M = {}
 
 local WINDOW, WINDOW_BYTES = 2000, 8 * 1024 * 1024 -- records that wait for their acknowledgement
 local CHUNK_BYTES = 512 * 1024
-local TURN_SECONDS = 0.01
--- Records in a turn: few while clients keep the event loop busy (a turn then comes late), more while it has time.
-local BUSY, CALM = 60, 400
+local YIELD_SECONDS = 0.001 -- the shortest time that gives the event loop back: nginx's clock has milliseconds
+-- A drain takes what is left of this worker's vCPU below CPU_SHARE, with all that it makes librdkafka do: clients come first. Where they
+-- leave nothing, LEAST records each PAUSE_SECONDS: some 1,000 a second, so that a drain ends, for a fortieth of such a worker's time.
+local CPU_SHARE, WINDOW_SECONDS = 0.85, 0.05
+local SLICE_SECONDS, SLICE_STEP = 0.001, 0.00005 -- the longest time that a turn sends without a pause, and the first
+local LEAST, PAUSE_SECONDS = 12, 0.01
 
 local outstanding, outstanding_bytes = 0, 0
 local failed = {} -- entries to send once more
@@ -56,6 +60,9 @@ local function send(entry)
 end
 
 local function send_failed()
+  if #failed == 0 then
+    return
+  end
   local again = failed
   failed = {}
   for index = 1, #again do
@@ -127,22 +134,19 @@ local function next_line(segment)
   end
 end
 
--- Sends up to `budget` records of a segment; what is left of the budget, 0 when nothing more can be sent now.
-local function send_some(segment, budget)
-  while budget > 0 and segment.cursor < segment.size do
-    if outstanding >= WINDOW or outstanding_bytes >= WINDOW_BYTES then
-      return 0
+-- Sends records of a segment while `more` says so; whether the next segment may go on.
+local function send_some(segment, more)
+  while segment.cursor < segment.size do
+    if not more() or outstanding >= WINDOW or outstanding_bytes >= WINDOW_BYTES then
+      return false
     end
     local line = next_line(segment)
     if not line or not enter(segment, line) then
-      return 0
+      return false
     end
-    budget = budget - 1
   end
-  if segment.cursor >= segment.size then
-    segment.text = nil
-  end
-  return budget
+  segment.text = nil
+  return true
 end
 
 local function remove_done()
@@ -154,23 +158,49 @@ local function remove_done()
   end
 end
 
--- One turn: waits a little, sends a little.
-function M.turn()
-  local from = ngx.now()
-  ngx.sleep(TURN_SECONDS)
-  local left = ngx.now() - from > 2 * TURN_SECONDS and BUSY or CALM
-  if #spill.segments == 0 then
-    return
-  end
-  if #failed > 0 then
-    send_failed()
+-- Sends until `ends`, and LEAST records at any rate; whether there were any.
+local function send_until(ends)
+  local count = 0
+  local function more()
+    count = count + 1
+    return count <= LEAST or clock.now() < ends
   end
   local position = 1
-  while left > 0 and spill.segments[position] do
-    left = send_some(spill.segments[position], left)
+  while spill.segments[position] and send_some(spill.segments[position], more) do
     position = position + 1
   end
+  return count > 1
+end
+
+local slice = 0 -- how long a turn sends; 0: clients leave no time for more than the least
+local window, window_cpu = 0, 0
+
+local function adapt()
+  local now = clock.now()
+  local seconds = now - window
+  if seconds < WINDOW_SECONDS then
+    return
+  end
+  local cpu = clock.cpu()
+  if seconds < 10 * WINDOW_SECONDS and cpu - window_cpu < CPU_SHARE * seconds then
+    slice = math.min(SLICE_SECONDS, slice * 1.5 + SLICE_STEP)
+  else
+    slice = slice > SLICE_STEP and slice / 2 or 0
+  end
+  window, window_cpu = now, cpu
+end
+
+-- One turn: sends a little, then lets others work.
+function M.turn()
+  if #spill.segments == 0 then
+    ngx.sleep(PAUSE_SECONDS)
+    return
+  end
+  send_failed()
+  local sent = send_until(clock.now() + slice)
   remove_done()
+  ngx.sleep(sent and slice > 0 and YIELD_SECONDS or PAUSE_SECONDS)
+  adapt()
 end
 
 function M.start(how)
