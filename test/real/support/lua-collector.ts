@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { type Collector, startCollector } from './collector.js'
 import type { CollectorKind, CollectorOptions, CollectorUnderTest } from './collector-under-test.js'
 import { contractSpec } from './contract-spec.js'
-import { addNativeLibrary, type Compiled } from './native-library.js'
+import { addNativeLibrary, type Compiled, sanitizerEnv } from './native-library.js'
 import { childrenOf, isAlive, killAll, titleOf, treeOf } from './processes.js'
 
 /** Gives a value of the rendered settings another text; the test must not pass because the name is gone. */
@@ -104,6 +104,12 @@ export const luaCollector: CollectorKind = { name: 'nginx-lua', start: (options)
 
 /** The same without the nginx module. */
 export const libraryCollector: CollectorKind = { name: 'library-only', start: (options) => start(options, 'library') }
+
+/** The same with the compiler's sanitizers in all that is compiled. */
+export const sanitizedCollector: CollectorKind = {
+  name: 'sanitized',
+  start: async (options) => start({ ...options, env: { ...options.env, ...(await sanitizerEnv()) } }, 'sanitized'),
+}
 
 /** The same where nobody compiled anything. */
 export const luaOnlyCollector: CollectorKind = { name: 'lua-only', start: (options) => start(options) }
