@@ -9,7 +9,7 @@ import { report } from '../support/report.js'
 import { TOPICS } from '../support/traffic.js'
 
 /** One in four would end a worker with signal 11 where librdkafka's threads still ran at its exit. */
-const TRIES = 12
+const TRIES = 8
 
 let kafka: KafkaCluster
 
