@@ -18,12 +18,12 @@ local WRITE_CREATE = 0x1 + 0x40 + 0x80000 -- O_WRONLY | O_CREAT | O_CLOEXEC
 
 local M = {}
 
--- Appends the text at `size` and makes it durable. Returns 0, or errno with the file cut back to what it was.
-function M.append(fd, size, text)
-  local data = ffi.cast("const char *", text)
+-- Appends bytes in memory to a file of `size`, and makes them durable. Returns 0, or errno with the file cut back to what it was.
+function M.append(fd, size, address, count)
+  local data = ffi.cast("const char *", ffi.cast("intptr_t", address))
   local done = 0
-  while done < #text do
-    local wrote = tonumber(C.write(fd, data + done, #text - done))
+  while done < count do
+    local wrote = tonumber(C.write(fd, data + done, count - done))
     if wrote < 0 then
       local errno = ffi.errno()
       if errno ~= 4 then -- EINTR

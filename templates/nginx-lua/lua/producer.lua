@@ -29,9 +29,9 @@ function M.request()
     spare[spare_count] = nil
     spare_count = spare_count - 1
   else
-    request = { left = 0, count = 0, spilled = false, items = {}, sem = semaphore.new(0) }
+    request = { left = 0, count = 0, sent = false, held = false, items = {}, sem = semaphore.new(0) }
   end
-  request.spilled = false
+  request.sent, request.held = false, false
   return request
 end
 
@@ -45,14 +45,9 @@ end
 
 local function dispatch_item(request, item, disk)
   local p, probe = cluster.route(item.topic, item.key)
-  local err = nil
-  if p then
-    err = flight.produce(item, p)
-  else
-    records.own(item)
-  end
+  local err = p and flight.produce(item, p)
   if err == 0 then
-    item.request = request
+    item.request, request.sent = request, true
     request.left = request.left + 1
   elseif err == TOO_LARGE then
     item.err = err
@@ -92,10 +87,13 @@ local function unsettled(request)
 end
 
 local function keep(request, items)
-  request.spilled = true
   local ok, why = spill.write(items)
-  for index = 1, ok and #items or 0 do
-    items[index].kept = true
+  -- What the disk has remembers the events that were sent, because their acknowledgements may still come.
+  request.held = request.held or request.sent or not ok
+  for index = 1, #items do
+    local item = items[index]
+    item.kept = ok
+    records.free(item)
   end
   return ok, why
 end
@@ -135,7 +133,7 @@ local function finish(request, patience)
 end
 
 local function leave(request)
-  if request.left == 0 and not request.spilled and request.sem:count() == 0 then
+  if request.left == 0 and not request.held and request.sem:count() == 0 then
     M.release(request)
   else
     for index = 1, request.count do
@@ -169,11 +167,11 @@ function flight.request_of(slot)
     local item, event = records.item_at(request.items, index, topic), slot.events[index - 1]
     item.at = slot.at
     if event.state == fast.FLYING then
-      item.request, item.flying, item.p = request, true, p
+      item.request, item.flying, item.p, request.sent = request, true, p, true
       item.record = ffi.string(event.bytes, event.size)
       request.left = request.left + 1
     elseif event.state == fast.STORED then
-      item.err = 0
+      item.err, request.sent = 0, true
     else
       item.bytes, item.size = event.bytes, event.size
     end
@@ -187,25 +185,25 @@ local function send_buffered(request)
   for index = 1, request.count do
     local item = request.items[index]
     local p, probe = cluster.route(item.topic, item.key)
-    local err = nil
-    if p then
-      err = (probe and flight.produce or flight.produce_unwatched)(item, p)
-    else
-      records.own(item)
-    end
+    local err = p and (probe and flight.produce or flight.produce_unwatched)(item, p)
+    request.sent = request.sent or probe
     refused = refused or err == TOO_LARGE
     if err ~= 0 or probe then
       disk = disk or {}
       disk[#disk + 1] = item
     end
   end
+  local ok, why = true, nil
   if refused then
+    for index = 1, disk and #disk or 0 do
+      records.free(disk[index])
+    end
     return nil, "too-large"
   elseif disk then
-    return keep(request, disk)
+    ok, why = keep(request, disk)
   end
-  M.release(request)
-  return true
+  leave(request)
+  return ok, why
 end
 
 M.send = acknowledged and send_acknowledged or send_buffered

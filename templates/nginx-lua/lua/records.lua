@@ -7,7 +7,7 @@ local native = require("native")
 local settings = require("settings")
 local uuid = require("uuid")
 
-ffi.cdef("void free(void *bytes);")
+require("bytes") -- declares free()
 
 local M = {}
 
@@ -108,15 +108,26 @@ end
 -- `ip` is nil where no address is kept.
 M.fill = native and fill_natively or fill_in_lua
 
--- A record's text.
-function M.text(item)
-  return item.record or ffi.string(item.bytes, item.size)
+-- Where a record's bytes are, and how many.
+function M.bytes(item)
+  if item.bytes then
+    return item.bytes, item.size
+  end
+  return item.record, #item.record
+end
+
+-- Frees a record's bytes where nobody else does: it was never sent, or lies on the disk.
+function M.free(item)
+  if item.bytes and not item.flying then
+    ffi.C.free(item.bytes)
+    item.bytes = false
+  end
 end
 
 -- Makes a record's text Lua's own, where nobody else frees its bytes.
 function M.own(item)
   if item.bytes then
-    item.record = M.text(item)
+    item.record = ffi.string(item.bytes, item.size)
     ffi.C.free(item.bytes)
     item.bytes = false
   end

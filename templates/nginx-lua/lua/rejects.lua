@@ -73,7 +73,7 @@ local function write(append)
   end
   local text = table.concat(lines)
   lines = {}
-  if current and append(current, text) == 0 then
+  if current and append(current, text, #text) == 0 then
     current.size = current.size + #text
   else
     metrics.add("clickstream_rejected_dropped_total", 1)

@@ -121,9 +121,14 @@ local function progress(path)
   return tonumber(text) or 0
 end
 
--- Appends a text, durably and off the event loop. Returns 0, errno, or nil and what went wrong with the thread.
-function M.append(found, text)
-  local ok, result = ngx.run_worker_thread("disk", "background", "append", found.fd, found.size, text)
+local function address(data)
+  return tonumber(ffi.cast("intptr_t", ffi.cast("const char *", data)))
+end
+
+-- Appends a text or bytes, durably and off the event loop; the caller keeps them till then. Returns 0, errno, or nil and what went
+-- wrong with the thread.
+function M.append(found, data, size)
+  local ok, result = ngx.run_worker_thread("disk", "background", "append", found.fd, found.size, address(data), size)
   if not ok then
     return nil, result
   end
@@ -131,8 +136,8 @@ function M.append(found, text)
 end
 
 -- The same where the event loop is over, at the end of a worker.
-function M.append_at_exit(found, text)
-  return background.append(found.fd, found.size, text)
+function M.append_at_exit(found, data, size)
+  return background.append(found.fd, found.size, address(data), size)
 end
 
 -- A segment that a worker left behind, with its torn tail cut; nil while its worker lives or where it is gone.

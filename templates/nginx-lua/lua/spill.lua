@@ -1,4 +1,5 @@
 -- Events that Kafka has not acknowledged, on the disk: written by group commit (many requests, one fdatasync, off the event loop).
+local bytes = require("bytes")
 local frame = require("frame")
 local metrics = require("metrics")
 local records = require("records")
@@ -30,8 +31,12 @@ local function crowded()
   return free < math.min(size / RESERVE_SHARE, RESERVE_BYTES)
 end
 
+local spare -- bytes to use again
+
 local function batch()
-  return { lines = {}, items = {}, count = 0, bytes = 0, waiting = 0, done = semaphore.new(0) }
+  local text = spare or bytes.new()
+  spare = nil
+  return { text = text, sizes = {}, items = {}, count = 0, waiting = 0, done = semaphore.new(0) }
 end
 local gathering = batch()
 local queued = 0 -- bytes that are gathered or being written
@@ -71,10 +76,10 @@ local function place(written, segment)
     if item.flying or item.err == 0 then
       segment.late[offset] = item
     end
-    offset = offset + #written.lines[index]
+    offset = offset + written.sizes[index]
   end
   segment.size = offset
-  own_bytes = own_bytes + written.bytes
+  own_bytes = own_bytes + written.text.size
   metrics.add("clickstream_spilled_total", written.count)
 end
 
@@ -89,16 +94,15 @@ end
 
 -- Nil, or why the batch is not on the disk.
 local function commit(written)
-  if crowded() or M.total_bytes() + written.bytes > settings.spill_bytes then
+  if crowded() or M.total_bytes() + written.text.size > settings.spill_bytes then
     return "full"
   end
   local segment, errno = segment_for_writing()
   if not segment then
     return failure(errno)
   end
-  metrics.gauge("clickstream_spill_bytes", own_bytes + written.bytes) -- before it is written: others count on it
-  local text = table.concat(written.lines, "", 1, written.count)
-  local result, why = segments.append(segment, text)
+  metrics.gauge("clickstream_spill_bytes", own_bytes + written.text.size) -- before it is written: others count on it
+  local result, why = segments.append(segment, written.text.data, written.text.size)
   if not result then
     ngx.log(ngx.ERR, "cannot write to the spill: ", why)
     return "disk"
@@ -108,13 +112,17 @@ local function commit(written)
   place(written, segment)
 end
 
+local function append(text, item)
+  local record, size = records.bytes(item)
+  return frame.append(text, item.topic, item.key, record, size)
+end
+
 local function gather(item)
-  local line = frame.write(item.topic, item.key, records.text(item))
+  local size = append(gathering.text, item)
   local count = gathering.count + 1
   gathering.count = count
-  gathering.lines[count], gathering.items[count] = line, item
-  gathering.bytes = gathering.bytes + #line
-  queued = queued + #line
+  gathering.sizes[count], gathering.items[count] = size, item
+  queued = queued + size
 end
 
 -- Puts all of these events on the disk: true once they are durable, or nil and "full" or "disk". All or none.
@@ -149,7 +157,12 @@ function M.turn(seconds)
   gathering = batch()
   written.failed = commit(written)
   M.last_failed = written.failed
-  queued = queued - written.bytes
+  queued = queued - written.text.size
+  if spare or written.text.room > COMMIT_BYTES then
+    bytes.free(written.text)
+  else
+    spare, written.text.size = written.text, 0
+  end
   written.done:post(written.waiting)
 end
 
@@ -159,13 +172,12 @@ end
 
 -- Writes without the event loop, where it is over: at the end of a worker. True when all of it is on the disk.
 function M.write_at_exit(items)
-  local lines = {}
+  local text = bytes.new()
   for index = 1, #items do
-    local item = items[index]
-    lines[index] = frame.write(item.topic, item.key, records.text(item))
+    append(text, items[index])
   end
   local segment = segments.create(folder)
-  return segment ~= nil and segments.append_at_exit(segment, table.concat(lines)) == 0
+  return segment ~= nil and segments.append_at_exit(segment, text.data, text.size) == 0
 end
 
 -- Takes over what workers that are gone have left.
