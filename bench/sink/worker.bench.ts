@@ -3,7 +3,7 @@ import { availableParallelism, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
-import { makeCertificates } from '../../test/real/support/certificates.js'
+import { makeCertificates, makeTruststore } from '../../test/real/support/certificates.js'
 import { ConnectWorker } from '../../test/real/support/connect-worker.js'
 import { KafkaCluster } from '../../test/real/support/kafka-cluster.js'
 import type { Sent } from '../../test/real/support/kafka-producer.js'
@@ -36,16 +36,10 @@ beforeAll(async () => {
   const { authority, keystore } = await makeCertificates(folder)
   secure = await DroppingS3.start(await readFile(keystore))
   plain = await DroppingS3.start()
-  const trusted = join(folder, 'trusted.p12')
-  const made = ['-storetype', 'PKCS12', '-storepass', 'changeit', '-keystore', trusted, '-file', authority]
-  await run('keytool', ['-importcert', '-noprompt', '-alias', 'test', ...made])
   worker = await ConnectWorker.start({
     brokers: kafka.brokers,
     plugins,
-    flags: [
-      ...['-XX:ActiveProcessorCount=1', `-Djavax.net.ssl.trustStore=${trusted}`],
-      '-Djavax.net.ssl.trustStorePassword=changeit',
-    ],
+    flags: ['-XX:ActiveProcessorCount=1', ...(await makeTruststore(folder, authority))],
     env: { AWS_ACCESS_KEY_ID: 'bench', AWS_SECRET_ACCESS_KEY: 'bench' },
   })
   // One task on one core: the worker has one to itself, broker and S3 the others.

@@ -23,3 +23,11 @@ export const makeCertificates = async (folder: string): Promise<Certificates> =>
   await writeFile(at('keystore.pem'), stdout)
   return { authority: at('ca.pem'), keystore: at('keystore.pem') }
 }
+
+/** Makes a store of the authority's certificate; gives the flags by which a JVM trusts it, and nobody else. */
+export const makeTruststore = async (folder: string, authority: string): Promise<string[]> => {
+  const store = join(folder, 'trusted.p12')
+  const made = ['-storetype', 'PKCS12', '-storepass', 'changeit', '-keystore', store, '-file', authority]
+  await run('keytool', ['-importcert', '-noprompt', '-alias', 'test', ...made])
+  return [`-Djavax.net.ssl.trustStore=${store}`, '-Djavax.net.ssl.trustStorePassword=changeit']
+}

@@ -25,6 +25,8 @@ export class S3Faults {
   readonly counts: Record<Fault, number> = { pass: 0, unavailable: 0, slow: 0, hang: 0, cut: 0, 'answer-lost': 0 }
   /** Access key that signed the newest request for a path. */
   readonly signers = new Map<string, string>()
+  /** What the newest PUT of a path said about its body's signature. */
+  readonly payloads = new Map<string, string>()
   private rates: FaultRates = {}
   private late = 0
 
@@ -74,7 +76,9 @@ export class S3Faults {
     const fault = this.choose()
     this.counts[fault]++
     const signer = /Credential=([^/]+)\//.exec(asked.headers.authorization ?? '')?.[1] ?? ''
-    this.signers.set((asked.url ?? '').split('?')[0] ?? '', signer)
+    const path = (asked.url ?? '').split('?')[0] ?? ''
+    this.signers.set(path, signer)
+    if (asked.method === 'PUT') this.payloads.set(path, String(asked.headers['x-amz-content-sha256']))
     const body = Buffer.concat(await asked.toArray())
     if (fault === 'cut') return void answer.destroy()
     if (fault === 'unavailable') return slowDown(answer)
