@@ -199,8 +199,11 @@ end
 
 -- The slot of the request that runs, where the nginx module gave it to Lua; or nil.
 function M.handed(r)
-  local slot = fast and fast.state and fast.lib.clickstream_handed(r)
-  return slot and slot ~= nil and slot or nil
+  if not (fast and fast.state) then
+    return nil
+  end
+  local slot = fast.lib.clickstream_handed(r)
+  return slot ~= nil and slot or nil -- a NULL pointer is true to Lua
 end
 
 -- The request of such a slot, and of how many more events it was.

@@ -193,13 +193,14 @@ local function send_buffered(request)
       disk[#disk + 1] = item
     end
   end
-  local ok, why = true, nil
   if refused then
     for index = 1, disk and #disk or 0 do
       records.free(disk[index])
     end
     return nil, "too-large"
-  elseif disk then
+  end
+  local ok, why = true, nil
+  if disk then
     ok, why = keep(request, disk)
   end
   leave(request)

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
 import { account, statuses } from '../support/accounting.js'
-import { type CollectorUnderTest, drained } from '../support/collector-under-test.js'
+import { type CollectorUnderTest, drained, metric } from '../support/collector-under-test.js'
 import { KafkaCluster } from '../support/kafka-cluster.js'
 import { collectorKind } from '../support/kinds.js'
 import { sendLoad, startLoad } from '../support/load.js'
@@ -21,10 +21,7 @@ afterAll(async () => {
   await kafka?.remove()
 }, 30_000)
 
-const resent = async (): Promise<number> => {
-  const text = await (await fetch(`${collector.metricsUrl}/metrics`)).text()
-  return Number(/^clickstream_resent_total (\d+)$/m.exec(text)?.[1])
-}
+const resent = (): Promise<number> => metric(collector, 'resent_total')
 
 /** Records a second that go from the disk to Kafka in this time. */
 const drainRate = async (seconds: number): Promise<number> => {

@@ -55,6 +55,18 @@ export interface CollectorKind {
   start(options: CollectorOptions): Promise<CollectorUnderTest>
 }
 
+/** A number of the collector's Prometheus text; `name` without `clickstream_`, with its labels. NaN where there is none. */
+export const metric = async ({ metricsUrl }: CollectorUnderTest, name: string): Promise<number> => {
+  const text = await (await fetch(`${metricsUrl}/metrics`)).text()
+  const start = `clickstream_${name} `
+  return Number(
+    text
+      .split('\n')
+      .find((line) => line.startsWith(start))
+      ?.slice(start.length),
+  )
+}
+
 /** Waits until Kafka has everything that was on the disk, and no segment is left. */
 export const drained = (collector: CollectorUnderTest, patienceMs = 60_000): Promise<void> =>
   until('the spill to be drained', async () => (await collector.spilledBytes()) === 0, patienceMs)

@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, expect, test } from '@jest/globals'
 import { account, percentile, statuses } from '../../support/accounting.js'
-import { type CollectorOptions, type CollectorUnderTest, drained } from '../../support/collector-under-test.js'
+import { type CollectorOptions, type CollectorUnderTest, drained, metric } from '../../support/collector-under-test.js'
 import { SECRET_ARN } from '../../support/contract-spec.js'
 import { KafkaCluster } from '../../support/kafka-cluster.js'
 import { collectorKind } from '../../support/kinds.js'
@@ -38,10 +38,8 @@ const start = async (auth: 'tls' | 'scram' | 'iam', env: CollectorOptions['env']
 }
 
 /** Acknowledgements of Kafka so far: an event that went to the disk alone has none. */
-const acknowledgements = async (): Promise<number> => {
-  const text = await (await fetch(`${collector?.metricsUrl}/metrics`)).text()
-  return Number(/^clickstream_kafka_acks_total (\d+)$/m.exec(text)?.[1] ?? 0)
-}
+const acknowledgements = async (): Promise<number> =>
+  collector === undefined ? 0 : (await metric(collector, 'kafka_acks_total')) || 0
 const delivering = async (): Promise<void> => {
   const before = await acknowledgements()
   await until('acknowledgements', async () => (await acknowledgements()) > before + 50, 60_000)

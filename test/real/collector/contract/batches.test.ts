@@ -3,7 +3,7 @@ import { gzipSync } from 'node:zlib'
 import { afterAll, afterEach, beforeAll, expect, test } from '@jest/globals'
 import { account, duplicatePercent, statuses } from '../../support/accounting.js'
 import { post } from '../../support/ask.js'
-import { type CollectorUnderTest, drained } from '../../support/collector-under-test.js'
+import { type CollectorUnderTest, drained, metric } from '../../support/collector-under-test.js'
 import { KafkaCluster } from '../../support/kafka-cluster.js'
 import { collectorKind } from '../../support/kinds.js'
 import { newRun, startLoad } from '../../support/load.js'
@@ -26,11 +26,6 @@ afterAll(async () => {
   await kafka?.remove()
 }, 30_000)
 
-const counter = async (name: string): Promise<number> => {
-  const text = await (await fetch(`${collector.metricsUrl}/metrics`)).text()
-  return Number(new RegExp(`^clickstream_${name} (\\d+)$`, 'm').exec(text)?.[1])
-}
-
 const DURABILITIES = ['acknowledged', 'buffered'] as const
 
 test.each(DURABILITIES)(
@@ -43,14 +38,14 @@ test.each(DURABILITIES)(
     await pause(1)
     for (const proxy of kafka.proxies) proxy.delay(100) // each way
     // WHEN
-    await until('events to go to the disk', async () => (await counter('spilled_total')) > 1000)
+    await until('events to go to the disk', async () => (await metric(collector, 'spilled_total')) > 1000)
     for (const proxy of kafka.proxies) proxy.delay(0)
     await pause(1)
     const requests = await load.end()
     await drained(collector)
     // THEN
     const sum = await account(load, kafka, TOPICS)
-    const accepted = await counter('events_total{result="accepted"}')
+    const accepted = await metric(collector, 'events_total{result="accepted"}')
     report(`${durability}, the queue is full within batches`, { ...sum, 'counted as accepted': accepted })
     expect(statuses(requests)).toEqual({ 200: requests.length })
     expect(sum).toEqual({ ...sum, accepted: sum.sent, stored: sum.sent, lost: [], idChanged: [] })
@@ -89,13 +84,11 @@ test('an event that is too large for Kafka has its whole batch refused, and kept
   await kafka.admin.configure('app_logs', { 'max.message.bytes': 20_000 })
   const run = newRun('too-large')
   const batch = (padding: string): string =>
-    JSON.stringify(
-      [
-        { run, n: 0 },
-        { run, n: 1, padding },
-        { run, n: 2 },
-      ].map((event) => event),
-    )
+    JSON.stringify([
+      { run, n: 0 },
+      { run, n: 1, padding },
+      { run, n: 2 },
+    ])
   const noise = randomBytes(40_000).toString('base64')
   // WHEN
   await until('the broker to refuse it', async () => (await post(collector.url, batch(noise)))[0] !== 200)
