@@ -28,6 +28,7 @@ const noise = (bytes: number): string => randomBytes(Math.ceil((bytes * 3) / 4))
 
 test('Kafka 4: what is accepted is there', async () => {
   const load = await sendLoad({ url: collector.url, seconds: 20, requests: 2000, form: 'array', batch: 5 })
+  await drained(collector)
   const sum = await account(load, kafka, TOPICS)
   expect(sum).toEqual({
     sent: 10_000,
