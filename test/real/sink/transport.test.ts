@@ -8,6 +8,8 @@ import { BUCKET, SinkUnderTest } from '../support/sink-under-test.js'
 import { TlsProxy } from '../support/tls-proxy.js'
 
 const EVENTS = 8000
+/** One moment, so that there is one hour's folder; a recent one, because a broker deletes what is older than a week. */
+const NOW = Date.now()
 const PARTITIONS = 2
 
 let folder: string
@@ -40,7 +42,7 @@ test.each([
   async (scheme, settings, payload) => {
     const name = Object.values({ scheme, ...settings }).join('-')
     await sink.kafka.admin.create(name, PARTITIONS, 1)
-    const sent = events.map((value, n) => ({ value, partition: n % PARTITIONS, timestamp: 1_767_225_600_000 }))
+    const sent = events.map((value, n) => ({ value, partition: n % PARTITIONS, timestamp: NOW }))
     await sink.kafka.produce(name, sent)
     await sink.connect(name, name, {
       ...settings,
