@@ -7,6 +7,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.zip.CRC32;
 
 /** Bytes that grow by pieces, so that neither growing nor sending ever copies what is there. */
 public final class Bytes extends OutputStream {
@@ -14,8 +15,10 @@ public final class Bytes extends OutputStream {
 
     private final Pieces shared;
     private final ArrayDeque<byte[]> pieces = new ArrayDeque<>();
+    private final CRC32 sum = new CRC32();
     private byte[] last = new byte[0];
     private int filled;
+    private int summed;
     private long length;
     private long capacity;
 
@@ -61,6 +64,13 @@ public final class Bytes extends OutputStream {
         return new PieceInput(all.iterator(), length);
     }
 
+    /** Their CRC-32, most of which is made while each piece is still in the processor's cache. */
+    public int crc32() {
+        sum.update(last, summed, filled - summed);
+        summed = filled;
+        return (int) sum.getValue();
+    }
+
     /** Hands the bytes over, piece by piece. */
     public void writeTo(PieceTarget target) throws IOException {
         long left = length;
@@ -81,14 +91,18 @@ public final class Bytes extends OutputStream {
         pieces.clear();
         last = new byte[0];
         filled = 0;
+        summed = 0;
+        sum.reset();
         length = 0;
         capacity = 0;
     }
 
     private void grow() {
+        crc32();
         int size = last.length == 0 ? FIRST_PIECE : Math.min(Pieces.PIECE_BYTES, last.length * 2);
         last = size == Pieces.PIECE_BYTES ? shared.take() : new byte[size];
         filled = 0;
+        summed = 0;
         pieces.add(last);
         capacity += size;
     }

@@ -1,7 +1,5 @@
 package clickstream.s3json.bucket;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.util.Base64;
 import java.util.zip.CRC32;
@@ -16,21 +14,15 @@ final class Checksum {
     static String of(byte[] bytes) {
         CRC32 sum = new CRC32();
         sum.update(bytes);
-        return text(sum);
+        return text((int) sum.getValue());
     }
 
     static String of(Bytes bytes) {
-        CRC32 sum = new CRC32();
-        try {
-            bytes.writeTo(sum::update);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        return text(sum);
+        return text(bytes.crc32());
     }
 
-    private static String text(CRC32 sum) {
-        byte[] four = ByteBuffer.allocate(Integer.BYTES).putInt((int) sum.getValue()).array();
+    private static String text(int sum) {
+        byte[] four = ByteBuffer.allocate(Integer.BYTES).putInt(sum).array();
         return Base64.getEncoder().encodeToString(four);
     }
 }

@@ -89,12 +89,13 @@ public final class S3Bucket implements Bucket, AutoCloseable {
 
     @Override
     public CompletableFuture<Void> put(String key, String contentType, String claimId, Bytes bytes) {
+        String checksum = Checksum.of(bytes);
         return calls.send(S3Action.PUT_OBJECT, key, () -> {
             try {
                 client.putObject(
                         requests.putEvents(key, contentType)
                                 .metadata(Map.of(CLAIM, claimId))
-                                .checksumCRC32(Checksum.of(bytes))
+                                .checksumCRC32(checksum)
                                 .ifNoneMatch("*")
                                 .build(),
                         body(bytes));
@@ -116,9 +117,9 @@ public final class S3Bucket implements Bucket, AutoCloseable {
 
     @Override
     public CompletableFuture<SentPart> putPart(String key, String upload, int number, Bytes bytes) {
+        String checksum = Checksum.of(bytes);
         return calls.send(S3Action.UPLOAD_PART, key, () -> {
             try {
-                String checksum = Checksum.of(bytes);
                 var request = requests.uploadPart(key, upload, number).checksumCRC32(checksum);
                 return new SentPart(client.uploadPart(request.build(), body(bytes)).eTag(), checksum);
             } catch (S3Exception e) {

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 
 import java.io.IOException;
 import java.util.Random;
+import java.util.zip.CRC32;
 import org.junit.jupiter.api.Test;
 
 class PiecesTest {
@@ -23,6 +24,28 @@ class PiecesTest {
         second.write(noise(2, 300_001), 0, 300_001);
         assertArrayEquals(noise(2, 300_001), second.open().readAllBytes());
         assertArrayEquals(noise(2, 300_001), second.open().readAllBytes());
+    }
+
+    @Test
+    void theChecksumIsOfAllBytesHoweverTheyCame() {
+        Pieces pieces = new Pieces(1 << 20);
+        Bytes bytes = new Bytes(pieces);
+        assertEquals(0, bytes.crc32());
+        for (int length : new int[] {1, 4096, 4097, Pieces.PIECE_BYTES, 500_000}) {
+            // GIVEN bytes in memory that another object had
+            byte[] noise = noise(length, length);
+            int half = (length - 1) / 2;
+            bytes.write(noise[0]);
+            bytes.write(noise, 1, half);
+            // WHEN it is asked for in between, and again THEN it is the same as of all at once
+            bytes.crc32();
+            bytes.write(noise, 1 + half, length - 1 - half);
+            CRC32 expected = new CRC32();
+            expected.update(noise);
+            assertEquals((int) expected.getValue(), bytes.crc32());
+            assertEquals((int) expected.getValue(), bytes.crc32());
+            bytes.release();
+        }
     }
 
     @Test
