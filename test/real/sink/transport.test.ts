@@ -47,8 +47,9 @@ test.each([
     await sink.connect(name, name, {
       ...settings,
       's3.endpoint': scheme === 'https' ? tls.endpoint : sink.faults.endpoint,
-      // One object for each partition, in two parts or more where nothing is compressed.
+      // One object for each partition, in two parts or more where nothing is compressed: small memory makes small parts.
       'rotate.records': String(EVENTS / PARTITIONS),
+      'memory.bytes': String(48 << 20),
     })
     const keys = (): Promise<string[]> => sink.s3.list(BUCKET, `${name}/${name}/`)
     await until('both objects', async () => (await keys()).length === PARTITIONS, 30_000).catch(

@@ -23,6 +23,10 @@ public final class Memory {
         return limit;
     }
 
+    long free() {
+        return Math.max(0, limit - used);
+    }
+
     boolean isFull() {
         return used >= limit;
     }

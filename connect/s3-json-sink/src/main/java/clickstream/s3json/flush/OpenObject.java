@@ -14,6 +14,9 @@ import java.util.concurrent.CompletableFuture;
  * megabyte and most late hours of a quiet topic get a few lines only.
  */
 final class OpenObject {
+    /** So many parts of one more object would fill the memory that is free. */
+    private static final int FREE_PARTS = 16;
+
     private final Shared shared;
     private final Codec codec;
     private final String claimId;
@@ -64,8 +67,9 @@ final class OpenObject {
         return upload.key();
     }
 
+    /** Where there is memory its parts are larger: each is a request, which costs work and money whatever it carries. */
     boolean hasFullPart() {
-        return bytes.length() >= shared.limits.partBytes;
+        return bytes.length() >= Math.max(shared.limits.partBytes, shared.memory.free() / FREE_PARTS);
     }
 
     void append(LineBuffer line) {

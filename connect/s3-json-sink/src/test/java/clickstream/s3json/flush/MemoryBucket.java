@@ -33,6 +33,7 @@ class MemoryBucket {
     final Map<String, StoredUpload> uploads = new LinkedHashMap<>();
     private final Random random;
     private final List<Runnable> requests = new ArrayList<>();
+    final List<Integer> partLengths = new ArrayList<>();
     private long counter;
     boolean calm;
 
@@ -182,6 +183,7 @@ class MemoryBucket {
                 if (!uploads.containsKey(upload)) throw new UploadGoneException(key);
                 String etag = number + ":" + text;
                 uploads.get(upload).parts.put(etag, text);
+                partLengths.add(text.length());
                 return new SentPart(etag, "");
             });
         }

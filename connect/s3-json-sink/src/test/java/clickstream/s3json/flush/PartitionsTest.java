@@ -90,6 +90,20 @@ class PartitionsTest {
     }
 
     @Test
+    void partsAreASixteenthOfTheMemoryThatIsFree() {
+        // GIVEN parts of 1,000 bytes or more, and memory for sixteen of 4,000
+        Harness harness = new Harness(1, new Limits(NEVER, NEVER, NEVER, 2, 1000, 100), 64_000);
+        for (int i = 0; i < 1000; i++) harness.append(0, "h1", "x".repeat(99));
+        // WHEN an object of 100,000 bytes is sent THEN no part is larger, and few are smaller
+        harness.drain();
+        harness.flush(NEVER);
+        List<Integer> parts = harness.bucket.partLengths;
+        assertEquals(100_000, parts.stream().mapToInt(Integer::intValue).sum());
+        assertTrue(parts.stream().allMatch(bytes -> bytes <= 4000), () -> "parts " + parts);
+        assertTrue(parts.size() <= 50, () -> "parts " + parts);
+    }
+
+    @Test
     void aBacklogOfManyHoursTakesTurns() {
         // GIVEN 4 partitions whose records are spread over 40 hours, and memory for 60,000 bytes of each hour of one
         Limits limits = new Limits(NEVER, NEVER, NEVER, 3, NEVER, 4096);

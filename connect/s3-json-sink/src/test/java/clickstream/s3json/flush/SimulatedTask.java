@@ -29,7 +29,8 @@ final class SimulatedTask {
                 new ByKey(),
                 (record, problem) -> CompletableFuture.completedFuture(null),
                 limits,
-                new Memory(Long.MAX_VALUE),
+                // None is free, so that parts are as small as the limits say.
+                new Memory(0),
                 new Stats());
         position = log.position(Math.max(0, log.committed));
         writer = new PartitionWriter("t-0", NAMES, shared, offset -> sought = offset);
