@@ -2,6 +2,9 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { createServer as createSecureServer } from 'node:https'
 import type { AddressInfo } from 'node:net'
 
+/** S3 takes the first of these where the client has it. */
+const CIPHERS = 'TLS_AES_128_GCM_SHA256:TLS_AES_256_GCM_SHA384'
+
 /** An S3 that keeps nothing, so that the worker is what is measured; it notes when objects became visible. */
 export class DroppingS3 {
   /** Milliseconds of `performance.now()` at which the first request came: the sink asks for claims before it reads. */
@@ -15,7 +18,8 @@ export class DroppingS3 {
   /** `pem`: key and certificate, for HTTPS. */
   private constructor(private readonly pem?: Buffer) {
     const answer = (request: IncomingMessage, response: ServerResponse): void => this.answer(request, response)
-    this.server = pem === undefined ? createServer(answer) : createSecureServer({ key: pem, cert: pem }, answer)
+    this.server =
+      pem === undefined ? createServer(answer) : createSecureServer({ key: pem, cert: pem, ciphers: CIPHERS }, answer)
   }
 
   static async start(pem?: Buffer): Promise<DroppingS3> {

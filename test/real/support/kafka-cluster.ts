@@ -1,7 +1,7 @@
 import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { makeCertificates } from './certificates.js'
+import { type Certificates, makeCertificates } from './certificates.js'
 import { KafkaAdmin } from './kafka-admin.js'
 import { kafkaClassPath, type KafkaVersion } from './kafka-jars.js'
 import { type Auth, type Listener, type Node, serverProperties } from './kafka-properties.js'
@@ -21,6 +21,8 @@ export interface KafkaOptions {
   readonly auths?: readonly Auth[]
   /** Whether clients reach every broker only through a proxy of the test's. @default false */
   readonly proxied?: boolean
+  /** Flags of each broker's JVM. @default - a small heap, and compiled fast instead of well */
+  readonly flags?: readonly string[]
   /** Topic settings. */
   readonly config?: Readonly<Record<string, string | number>>
 }
@@ -51,8 +53,9 @@ export class KafkaCluster {
     readonly nodes: readonly Node[],
     /** Proxies before the brokers, in the order of the nodes; none unless asked for. */
     readonly proxies: readonly TcpProxy[],
-    /** CA certificate of the listeners with TLS. */
-    readonly authority: string | undefined,
+    /** Of the listeners with TLS. */
+    readonly certificates: Certificates | undefined,
+    private readonly flags: readonly string[],
   ) {
     this.admin = KafkaAdmin.start(classPath, this.direct)
   }
@@ -64,6 +67,7 @@ export class KafkaCluster {
       version = wantedVersion(),
       auths = ['none'],
       proxied = false,
+      flags = FLAGS,
       config = {},
     } = options
     const classPath = await kafkaClassPath(version)
@@ -74,7 +78,7 @@ export class KafkaCluster {
     const nodes = await Promise.all(ids.map((id) => planNode(join(folder, `node-${id}`), id, auths, proxied)))
     const behind = nodes.flatMap(({ listeners }) => listeners.filter(({ port, advertised }) => port !== advertised))
     const proxies = await Promise.all(behind.map(({ port, advertised }) => TcpProxy.start(advertised, port)))
-    const cluster = new KafkaCluster(folder, classPath, nodes, proxies, certificates?.authority)
+    const cluster = new KafkaCluster(folder, classPath, nodes, proxies, certificates, flags)
     try {
       await cluster.format(certificates?.keystore)
       await Promise.all(ids.map((id) => cluster.resume(id)))
@@ -107,7 +111,7 @@ export class KafkaCluster {
     const nodes = this.nodes.filter((node) => (id ?? node.id) === node.id && !this.running.has(node.id))
     const tokens = `-Dtoken.log=${join(this.folder, 'tokens')}`
     for (const node of nodes) {
-      const args = [...FLAGS, tokens, '-cp', this.classPath, 'kafka.Kafka', 'server.properties']
+      const args = [...this.flags, tokens, '-cp', this.classPath, 'kafka.Kafka', 'server.properties']
       this.running.set(node.id, start('java', args, { cwd: node.folder }))
     }
     for (const { id, direct } of nodes) {

@@ -32,7 +32,7 @@ afterAll(async () => {
 const cut = (): void => kafka.proxies.forEach((proxy) => proxy.cut())
 
 const start = async (auth: 'tls' | 'scram' | 'iam', env: CollectorOptions['env'] = {}): Promise<CollectorUnderTest> => {
-  const all = { SSL_CERT_FILE: kafka.authority ?? '', ...env }
+  const all = { SSL_CERT_FILE: kafka.certificates?.authority ?? '', ...env }
   collector = await collectorKind.start({ auth, brokers: kafka.brokersFor(auth), env: all })
   return collector
 }
