@@ -105,17 +105,27 @@ interface Speed {
   readonly perCore: number
 }
 
-/** Milliseconds that the worker has computed so far; the JVM's compilers are done with theirs in a worker that runs for months. */
-async function computed(): Promise<number> {
+/**
+ * Milliseconds that each of the worker's threads has computed so far, by its id, but for the JVM's compilers: they are done in a
+ * worker that runs for months.
+ */
+async function computed(): Promise<ReadonlyMap<string, number>> {
   const threads = `/proc/${worker?.pid}/task`
-  let milliseconds = 0
+  const times = new Map<string, number>()
   for (const thread of await readdir(threads)) {
     const stat = await readFile(join(threads, thread, 'stat'), 'utf8').catch(() => '')
     const [, name = '', fields = ''] = /\((.*)\) (.*)/s.exec(stat) ?? []
     // Fields 14 and 15 of the line, in hundredths of a second.
     const [user = 0, system = 0] = fields.split(' ').slice(11, 13)
-    if (!/^C[12] Compiler/.test(name)) milliseconds += (Number(user) + Number(system)) * 10
+    if (!/^C[12] Compiler/.test(name)) times.set(thread, (Number(user) + Number(system)) * 10)
   }
+  return times
+}
+
+/** What the threads that there are have computed since; those of an earlier connector may be gone. */
+async function computedSince(before: ReadonlyMap<string, number>): Promise<number> {
+  let milliseconds = 0
+  for (const [thread, time] of await computed()) milliseconds += time - (before.get(thread) ?? 0)
   return milliseconds
 }
 
@@ -149,7 +159,7 @@ async function speedOf(
     ...config,
   })
   const milliseconds = await done()
-  const cpu = (await computed()) - before
+  const cpu = await computedSince(before)
   await worker?.rest.delete(name)
   return { rate: RECORDS / (milliseconds / 1000), perCore: RECORDS / (cpu / 1000) }
 }
