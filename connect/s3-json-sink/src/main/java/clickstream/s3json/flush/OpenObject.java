@@ -153,7 +153,7 @@ final class OpenObject {
         shared.memory.add(now - held);
         held = now;
         // What lies idle is held too: both together stay within the limit.
-        shared.pieces.fitInto(shared.memory.limit() - shared.memory.used());
+        shared.pieces.fitInto(shared.memory.free());
     }
 
     /** The bytes that are being filled, whichever they are. */
