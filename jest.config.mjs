@@ -30,6 +30,7 @@ export default {
       ...base,
       displayName: 'real',
       roots: ['<rootDir>/test/real'],
+      setupFilesAfterEnv: ['<rootDir>/test/support/patience.ts'],
       testPathIgnorePatterns: ['<rootDir>/test/real/soak/'],
     },
     // Half an hour of traffic and outages, by hand: `npm run soak`.

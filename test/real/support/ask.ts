@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import { connect } from 'node:net'
+import { type CollectorUnderTest, drained } from './collector-under-test.js'
 import type { KafkaCluster } from './kafka-cluster.js'
 
 /** What a collector answered; `body` is its JSON, or its text where it is none. */
@@ -41,9 +42,20 @@ export interface Stored {
   readonly data: Readonly<Record<string, unknown>>
 }
 
-/** Records of a topic that hold the marker. */
-export const recordsWith = async (kafka: KafkaCluster, topic: string, marker: string): Promise<Stored[]> =>
-  (await kafka.read(topic)).filter((text) => text.includes(marker)).map((text) => JSON.parse(text) as Stored)
+/** Texts of a topic's records that hold the marker, once nothing is on the collector's disk: there its first events go. */
+export const textsWith = async (
+  kafka: KafkaCluster,
+  collector: CollectorUnderTest,
+  topic: string,
+  marker: string,
+): Promise<string[]> => {
+  await drained(collector)
+  return (await kafka.read(topic)).filter((text) => text.includes(marker))
+}
+
+/** Records of a topic that hold the marker, as `textsWith`. */
+export const recordsWith = async (...args: Parameters<typeof textsWith>): Promise<Stored[]> =>
+  (await textsWith(...args)).map((text) => JSON.parse(text) as Stored)
 
 /** The source text of the event in a record: it must not have been touched. */
 export const dataText = (record: string): string => /"data":(.*)\}$/s.exec(record)?.[1] ?? record

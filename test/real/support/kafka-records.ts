@@ -13,7 +13,22 @@ export interface KafkaRecord {
 export const readRecords = async (brokers: string, topic: string): Promise<KafkaRecord[]> => {
   // Lengths before contents: whatever bytes an event holds, it cannot end a record.
   const format = '%p %K %S\n%k%s\n'
-  const args = ['-b', brokers, '-C', '-t', topic, '-o', 'beginning', '-e', '-q', '-f', format]
+  // kcat learns of a topic's end from a fetch that finds nothing, which the broker holds back for half a second by default.
+  const args = [
+    '-b',
+    brokers,
+    '-C',
+    '-t',
+    topic,
+    '-o',
+    'beginning',
+    '-e',
+    '-q',
+    '-f',
+    format,
+    '-X',
+    'fetch.wait.max.ms=10',
+  ]
   const { child } = start('kcat', args, {})
   const chunks: Buffer[] = []
   let errors = ''

@@ -22,10 +22,13 @@ afterAll(async () => {
   await kafka?.remove()
 }, 30_000)
 
-const start = async (options: CollectorOptions['collector'], proxy: 'on' | 'off' = 'on'): Promise<string> => {
+const start = async (
+  options: CollectorOptions['collector'],
+  proxy: 'on' | 'off' = 'on',
+): Promise<CollectorUnderTest> => {
   const env = { CLICKSTREAM_PROXY_PROTOCOL: proxy }
   collector = await collectorKind.start({ brokers: kafka.brokers, collector: options ?? {}, env })
-  return collector.url
+  return collector
 }
 
 const V4 = [203, 0, 113, 9]
@@ -33,21 +36,27 @@ const V4 = [203, 0, 113, 9]
 const v6 = (network: number, n: number): number[] => [0x20, 1, 0x0d, 0xb8, 0, 1, 0, network, 0, 0, 0, 0, 0, 0, 0, n]
 
 /** Posts each of these, and gives the address that each record holds. */
-const addresses = async (url: string, cases: Record<string, [number[] | undefined, string?]>): Promise<unknown> => {
+const addresses = async (
+  under: CollectorUnderTest,
+  cases: Record<string, [number[] | undefined, string?]>,
+): Promise<unknown> => {
   const run = newRun('ip')
   for (const [name, [source, headers]] of Object.entries(cases)) {
     const preamble = source === undefined ? Buffer.alloc(0) : proxyHeader(source)
-    const answer = await exchange(url, Buffer.concat([preamble, rawPost(`{"run":"${run}","name":"${name}"}`, headers)]))
+    const answer = await exchange(
+      under.url,
+      Buffer.concat([preamble, rawPost(`{"run":"${run}","name":"${name}"}`, headers)]),
+    )
     expect([name, answer.slice(9, 12)]).toEqual([name, '200'])
   }
-  const records = await recordsWith(kafka, 'app_logs', run)
+  const records = await recordsWith(kafka, under, 'app_logs', run)
   return Object.fromEntries(records.map(({ data, meta }) => [data['name'], meta['ip']]))
 }
 
 test('behind an NLB the address is that of PROXY protocol v2, and a header of the client never wins', async () => {
-  const url = await start({})
+  const under = await start({})
   const lies = 'X-Forwarded-For: 6.6.6.6\r\nX-Real-IP: 6.6.6.6\r\nForwarded: for=6.6.6.6\r\n'
-  expect(await addresses(url, { v4: [V4], v6: [v6(2, 9)], lies: [V4, lies] })).toEqual({
+  expect(await addresses(under, { v4: [V4], v6: [v6(2, 9)], lies: [V4, lies] })).toEqual({
     v4: '203.0.113.9',
     v6: '2001:db8:1:2::9',
     lies: '203.0.113.9',
@@ -55,7 +64,7 @@ test('behind an NLB the address is that of PROXY protocol v2, and a header of th
 }, 30_000)
 
 test("the load balancer's own health check, PROXY command LOCAL, is answered, and what has no PROXY header is not", async () => {
-  const url = await start({})
+  const { url } = await start({})
   const health = Buffer.from('GET /health HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n')
   expect((await exchange(url, Buffer.concat([proxyHeader(), health]))).slice(9, 12)).toBe('200')
   expect((await exchange(url, health)).includes('200 OK')).toBe(false)
@@ -65,10 +74,10 @@ test("the load balancer's own health check, PROXY command LOCAL, is answered, an
 }, 30_000)
 
 test('behind trusted proxies the address is counted from the right of X-Forwarded-For', async () => {
-  const url = await start({ trustedHops: 2 })
+  const under = await start({ trustedHops: 2 })
   const forwarded = (...values: string[]): string => values.map((value) => `X-Forwarded-For: ${value}\r\n`).join('')
   expect(
-    await addresses(url, {
+    await addresses(under, {
       'two hops': [V4, forwarded('6.6.6.6, 192.0.2.1, 10.0.0.1')],
       'two headers': [V4, forwarded('6.6.6.6', '192.0.2.2, 10.0.0.1')],
       v6: [V4, forwarded('2001:DB8::5, 10.0.0.1')],
@@ -87,9 +96,9 @@ test('behind trusted proxies the address is counted from the right of X-Forwarde
 }, 30_000)
 
 test('a truncated address has lost its last part', async () => {
-  const url = await start({ meta: { query: true, userAgent: true, ip: 'truncated' } })
+  const under = await start({ meta: { query: true, userAgent: true, ip: 'truncated' } })
   expect(
-    await addresses(url, { v4: [V4], v6: [v6(2, 9)], mapped: [[...Array<number>(10).fill(0), 255, 255, ...V4]] }),
+    await addresses(under, { v4: [V4], v6: [v6(2, 9)], mapped: [[...Array<number>(10).fill(0), 255, 255, ...V4]] }),
   ).toEqual({
     v4: '203.0.113.0',
     v6: '2001:db8:1::',
@@ -118,7 +127,7 @@ const burst = async (
 }
 
 test('an address that asks too much hears 429, IPv6 by its /64, and others do not notice', async () => {
-  const url = await start({ limits: { perAddressPerSecond: 10, perProjectPerSecond: 0 } })
+  const { url } = await start({ limits: { perAddressPerSecond: 10, perProjectPerSecond: 0 } })
   const limited = '429 TooManyRequests 1'
   const v4 = await burst(url, [V4], 100)
   const network = await burst(url, [v6(2, 1), v6(2, 2), v6(2, 3), v6(2, 4)], 100)
@@ -135,7 +144,7 @@ test('an address that asks too much hears 429, IPv6 by its /64, and others do no
 }, 30_000)
 
 test('a project has a limit of its own', async () => {
-  const url = await start({ limits: { perAddressPerSecond: 0, perProjectPerSecond: 10 } })
+  const { url } = await start({ limits: { perAddressPerSecond: 0, perProjectPerSecond: 10 } })
   const many = Array.from({ length: 50 }, (_, n) => [198, 51, 100, n])
   const { '200': accepted = 0, ...others } = await burst(url, many, 100, 'project: web_logs\r\n')
   expect([Object.keys(others), accepted >= 10 && accepted <= 40]).toEqual([['429 TooManyRequests 1'], true])

@@ -28,13 +28,15 @@ const start = async (key: Spec['collector']['routing']['key']): Promise<Collecto
 }
 
 /** [event's name, key, partition] of a run's records, in the order of their names. */
-const placed = async (topic: string, run: string): Promise<unknown[]> =>
-  (await kafka.records(topic))
+const placed = async (topic: string, run: string): Promise<unknown[]> => {
+  if (collector !== undefined) await drained(collector)
+  return (await kafka.records(topic))
     .filter(({ value }) => value.includes(run))
     .map(
       ({ key, value, partition }) => [(JSON.parse(dataText(value)) as { name: string }).name, key, partition] as const,
     )
     .sort(([left], [right]) => (left < right ? -1 : 1))
+}
 
 const KEYS = ['1', 'user-42', 'ü', '漢字', 'a much longer key, of more than one block of four bytes', '0'.repeat(100)]
 
@@ -84,7 +86,6 @@ test('a value in the event is the key, each of a batch has its own, and an event
   expect(await post(url, `{"run":"${run}","name":"~none 2","user":"id"}`)).toEqual([200])
   expect((await spilled()).length).toBeGreaterThan(4)
   await Promise.all(kafka.proxies.map((proxy) => proxy.pass()))
-  if (collector !== undefined) await drained(collector)
   // THEN
   const keyed = KEYS.map((key) => [key, key, partitionOf(key, 3)] as const)
   const nameless = ['~none', '~none 2'].map((name) => [name, null, expect.any(Number)] as const)

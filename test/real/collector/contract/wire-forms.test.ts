@@ -1,6 +1,6 @@
 import { deflateSync, gzipSync } from 'node:zlib'
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
-import { ask, dataText } from '../../support/ask.js'
+import { ask, dataText, textsWith } from '../../support/ask.js'
 import type { CollectorUnderTest } from '../../support/collector-under-test.js'
 import { KafkaCluster } from '../../support/kafka-cluster.js'
 import { collectorKind } from '../../support/kinds.js'
@@ -25,10 +25,7 @@ const bytes = (buffer: Buffer): Uint8Array<ArrayBuffer> => Uint8Array.from(buffe
 
 /** Texts of the events that a topic holds for this run, sorted. */
 const textsOf = async (topic: string, run: string): Promise<string[]> =>
-  (await kafka.read(topic))
-    .map(dataText)
-    .filter((text) => text.includes(run))
-    .sort()
+  (await textsWith(kafka, collector, topic, run)).map(dataText).sort()
 
 test.each(['/collect', '/data/v1'])(
   '%s takes every form of a body, and each event is a record, word for word',

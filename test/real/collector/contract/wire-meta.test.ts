@@ -28,16 +28,16 @@ afterAll(async () => {
 const recordsOf = async (
   make: (marker: string) => string,
   headers: Readonly<Record<string, string>> = {},
-  { query = '', url = collector.url } = {},
+  { query = '', to = collector } = {},
 ): Promise<Stored[]> => {
   const marker = newRun('meta')
-  const response = await fetch(`${url}/collect${query}`, {
+  const response = await fetch(`${to.url}/collect${query}`, {
     method: 'POST',
     body: make(`"marker":"${marker}"`),
     headers: { 'user-agent': AGENT, ...headers },
   })
   expect(response.status).toBe(200)
-  const records = await recordsWith(kafka, headers['project'] ?? 'app_logs', marker)
+  const records = await recordsWith(kafka, to, headers['project'] ?? 'app_logs', marker)
   return records.sort((left, right) => Number(left.data['n']) - Number(right.data['n']))
 }
 const one = (marker: string): string => `{"n":0,${marker}}`
@@ -95,7 +95,7 @@ test('the pixel keeps its query without the data', async () => {
   const marker = newRun('pixel')
   const data = Buffer.from(`{"marker":"${marker}"}`).toString('base64url')
   expect((await fetch(`${collector.url}/collect?a=1&data=${data}&b=2`)).status).toBe(200)
-  expect((await recordsWith(kafka, 'app_logs', marker))[0]?.meta['query']).toBe('a=1&b=2')
+  expect((await recordsWith(kafka, collector, 'app_logs', marker))[0]?.meta['query']).toBe('a=1&b=2')
 })
 
 test('query, user agent and address can be switched off', async () => {
@@ -104,7 +104,7 @@ test('query, user agent and address can be switched off', async () => {
     collector: { meta: { query: false, userAgent: false, ip: 'none' } },
   })
   try {
-    const meta = await metaOf(one, {}, { query: '?a=1', url: off.url })
+    const meta = await metaOf(one, {}, { query: '?a=1', to: off })
     expect(Object.keys(meta ?? {}).sort()).toEqual(['ctime', 'id', 'project'])
   } finally {
     await off.remove()
