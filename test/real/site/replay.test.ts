@@ -1,110 +1,50 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { randomUUID } from 'node:crypto'
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
-import { homedir, tmpdir } from 'node:os'
+import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals'
 import type { RejectedResult } from '../../../src/runtime/replay/replay-rejected.js'
-import type { ReplayResult } from '../../../src/runtime/replay/replay-job.js'
-import { readRecords, type KafkaRecord } from '../../../src/site/kafka/record-reader.js'
-import type { LocalState } from '../../../src/site/index.js'
-import { errorOf, runBin, type Run } from '../../cli/run-bin.js'
-import { putBackup, recordOf, spillLine } from '../support/backup-writer.js'
+import { errorOf } from '../../cli/run-bin.js'
+import { recordOf, spillLine } from '../support/backup-writer.js'
 import { partitionOf } from '../support/murmur2.js'
-import { needPrograms } from '../support/needed.js'
 import { until } from '../support/programs.js'
-import { S3Client } from '../support/s3-client.js'
+import { backedUp, HOUR, ids, ReplaySite } from '../support/replay-site.js'
 
 const BIN = fileURLToPath(new URL('../../../bin/clickstream.js', import.meta.url))
-const BUCKET = 'my-data-bucket'
-const HOUR = 3_600_000
-const SPEC = `apiVersion: clickstream/v1
-name: replay-test
-region: us-east-1
-kafka: { cluster: my-cluster }
-backup: { bucket: ${BUCKET}, prefix: backup }
-collector: { routing: { header: project, default: app_logs, topics: [app_logs, web_logs] } }
-topics:
-  - { name: app_logs, partitions: 4, replicationFactor: 3, minInsyncReplicas: 2, retentionHours: 72 }
-  - { name: web_logs, partitions: 2, replicationFactor: 3, minInsyncReplicas: 2, retentionHours: 2 }
-sinks: []
-`
-const env = { HOME: homedir(), XDG_CACHE_HOME: process.env['XDG_CACHE_HOME'] }
 
-let folder: string
-let project: string
-let beforeUp: Run
-let state: LocalState
-let s3: S3Client
-/** Every test has a day of its own, so that none sees another one's backup; times are of the last 60 hours. */
-let day = Date.now() - (Date.now() % HOUR) - 60 * HOUR
+let site: ReplaySite
+/** Begin of the hours that a test has for itself. */
+let day: number
 
 beforeAll(async () => {
-  await needPrograms(['java', 'nginx', 'ministack', 'cc', 'kcat'], 'openjdk-17-jdk-headless nginx gcc kcat')
-  folder = await mkdtemp(join(tmpdir(), 'clickstream-replay-'))
-  project = join(folder, 'project')
-  await writeFile(join(folder, 'clickstream.yaml'), SPEC)
-  expect((await runBin(['generate', join(folder, 'clickstream.yaml'), '--out', project])).code).toBe(0)
-  beforeUp = await clickstream('--from', '1h')
-  const up = await runBin(['local', 'up', project, '--json'], { env })
-  expect({ code: up.code, stderr: up.stderr }).toEqual({ code: 0, stderr: expect.any(String) })
-  state = JSON.parse(up.stdout) as LocalState
-  s3 = new S3Client(state.addresses.s3 ?? '')
+  site = await ReplaySite.start()
 }, 180_000)
 
 afterAll(async () => {
-  await runBin(['local', 'down', project], { env })
-  await rm(folder, { recursive: true, force: true })
+  await site?.remove()
 }, 60_000)
 
 beforeEach(() => {
-  day += 4 * HOUR
+  day = site.nextHours()
 })
 
 const range = (): string[] => ['--from', new Date(day).toISOString(), '--to', new Date(day + 2 * HOUR).toISOString()]
-const clickstream = (...args: string[]) => runBin(['replay', project, ...args, '--json'], { env })
-const replayed = async (...args: string[]): Promise<ReplayResult> => {
-  const run = await clickstream(...args)
-  expect({ code: run.code, stdout: run.stdout.slice(0, 500), stderr: run.stderr }).toMatchObject({ code: 0 })
-  return JSON.parse(run.stdout) as ReplayResult
-}
-
-const records = async (topic: string, wanted: ReadonlySet<string>): Promise<(KafkaRecord & { id: string })[]> => {
-  const found: (KafkaRecord & { id: string })[] = []
-  const options = { topic, from: 'earliest', to: 'end' } as const
-  for await (const record of readRecords([state.addresses.kafka ?? ''], options)) {
-    const { id } = (JSON.parse(String(record.value)) as { meta: { id: string } }).meta
-    if (wanted.has(id)) found.push({ ...record, id })
-  }
-  return found
-}
-
-interface Event {
-  readonly id: string
-  readonly ctime: number
-  readonly record: string
-}
-const events = (topic: string, count: number, ctime: number): Event[] =>
-  Array.from({ length: count }, (_, n) => {
-    const id = randomUUID()
-    return { id, ctime: ctime + n, record: recordOf(topic, id, ctime + n, { n, text: 'ä 中', price: 19.99 }) }
-  })
-const backup = (at: number, lines: readonly string[], kind: 'spill' | 'rejected' = 'spill'): Promise<string> =>
-  putBackup(s3, { bucket: BUCKET, prefix: 'backup', kind }, at, lines)
-const ids = (list: readonly Event[]): Set<string> => new Set(list.map(({ id }) => id))
 
 test('GIVEN objects in the format of the shipper, part of whose events Kafka has WHEN replayed THEN the missing ones come once, with id, key and time', async () => {
-  const [first, second] = [events('app_logs', 3000, day + 1000), events('app_logs', 1000, day + HOUR + 1000)]
-  const outside = events('app_logs', 10, day + 3 * HOUR)
+  const [first, second] = [backedUp('app_logs', 3000, day + 1000), backedUp('app_logs', 1000, day + HOUR + 1000)]
+  const outside = backedUp('app_logs', 10, day + 3 * HOUR)
   const lines = [...first, ...second].map(({ record }, n) =>
     spillLine('app_logs', record, n % 2 === 0 ? `k${n}` : undefined),
   )
-  await backup(day + 2000, [...lines.slice(0, 2500), ...lines.slice(0, 100), lines[0]?.slice(0, -9) ?? ''])
-  await backup(day + HOUR + 2000, [...lines.slice(2500), ...outside.map(({ record }) => spillLine('app_logs', record))])
+  await site.backup(day + 2000, [...lines.slice(0, 2500), ...lines.slice(0, 100), lines[0]?.slice(0, -9) ?? ''])
+  await site.backup(day + HOUR + 2000, [
+    ...lines.slice(2500),
+    ...outside.map(({ record }) => spillLine('app_logs', record)),
+  ])
 
-  const dry = await replayed(...range(), '--dry-run')
+  const dry = await site.replayed(...range(), '--dry-run')
   expect(dry.topics).toEqual([
     {
       topic: 'app_logs',
@@ -119,20 +59,20 @@ test('GIVEN objects in the format of the shipper, part of whose events Kafka has
       sent: 0,
     },
   ])
-  expect(await records('app_logs', ids(first))).toEqual([])
+  expect(await site.records('app_logs', ids(first))).toEqual([])
 
-  const only = await replayed('--from', new Date(day).toISOString(), '--to', new Date(day + HOUR).toISOString())
+  const only = await site.replayed('--from', new Date(day).toISOString(), '--to', new Date(day + HOUR).toISOString())
   expect(only.topics[0]).toMatchObject({ events: 3000, inKafka: 0, sent: 3000 })
-  const whole = await replayed(...range())
+  const whole = await site.replayed(...range())
   const { copies, damaged, topics } = whole
   expect({ copies, damaged, topics }).toMatchObject({
     copies: 100,
     damaged: 1,
     topics: [{ events: 4000, inKafka: 3000, missing: 1000, sent: 1000 }],
   })
-  expect((await replayed(...range())).topics[0]).toMatchObject({ inKafka: 4000, missing: 0, sent: 0 })
+  expect((await site.replayed(...range())).topics[0]).toMatchObject({ inKafka: 4000, missing: 0, sent: 0 })
 
-  const found = await records('app_logs', ids([...first, ...second, ...outside]))
+  const found = await site.records('app_logs', ids([...first, ...second, ...outside]))
   expect(found.map(({ id }) => id).sort()).toEqual([...ids([...first, ...second])].sort())
   const byId = new Map([...first, ...second].map((event, n) => [event.id, { ...event, n }]))
   for (const { id, value, timestamp, key, partition } of found) {
@@ -148,68 +88,70 @@ test('GIVEN objects in the format of the shipper, part of whose events Kafka has
 }, 120_000)
 
 test('GIVEN a replay that is killed in the middle WHEN it is called again THEN it goes on, and every event is in Kafka once', async () => {
-  const all = events('app_logs', 12_000, day)
+  const all = backedUp('app_logs', 12_000, day)
   for (let from = 0; from < all.length; from += 1000) {
-    await backup(
+    await site.backup(
       day + from,
       all.slice(from, from + 1000).map(({ record }) => spillLine('app_logs', record)),
     )
   }
-  const checkpoint = join(project, '.clickstream-local', 'replay.json')
-  const child = spawn(process.execPath, [BIN, 'replay', project, ...range(), '--rate', '3000', '--json'], {
-    env: { PATH: process.env['PATH'], ...env },
+  const checkpoint = join(site.project, '.clickstream-local', 'replay.json')
+  const child = spawn(process.execPath, [BIN, 'replay', site.project, ...range(), '--rate', '3000', '--json'], {
+    env: { PATH: process.env['PATH'], ...site.env },
     stdio: 'ignore',
   })
   const done = async (): Promise<string> =>
     (JSON.parse(await readFile(checkpoint, 'utf8')) as { done?: string }).done ?? ''
   await until('some objects to be sent', async () => (await done()) !== '', 60_000)
-  const second = await clickstream(...range())
+  const second = await site.replay(...range())
   expect([second.code, errorOf(second).code]).toEqual([1, 'ReplayRuns'])
   child.kill('SIGKILL')
   await once(child, 'exit')
-  const before = (await records('app_logs', ids(all))).length
+  const before = (await site.records('app_logs', ids(all))).length
 
-  const [topic] = (await replayed(...range(), '--rate', '100000')).topics
+  const [topic] = (await site.replayed(...range(), '--rate', '100000')).topics
 
   expect(before).toBeGreaterThan(0)
   expect(before).toBeLessThan(12_000)
   expect(topic).toMatchObject({ events: 12_000, inKafka: 0, sentBefore: before, sent: 12_000 - before })
-  const found = await records('app_logs', ids(all))
+  const found = await site.records('app_logs', ids(all))
   expect([found.length, new Set(found.map(({ id }) => id)).size]).toEqual([12_000, 12_000])
 }, 120_000)
 
 test('GIVEN events of a topic that the spec does not have WHEN replayed THEN it is named and nothing is sent; another topic can be chosen', async () => {
-  const [known, unknown] = [events('app_logs', 5, day), events('old_logs', 7, day)]
-  await backup(day, [
+  const [known, unknown] = [backedUp('app_logs', 5, day), backedUp('old_logs', 7, day)]
+  await site.backup(day, [
     ...known.map(({ record }) => spillLine('app_logs', record)),
     ...unknown.map(({ record }) => spillLine('old_logs', record)),
   ])
 
-  const refused = await clickstream(...range())
+  const refused = await site.replay(...range())
   expect([refused.code, errorOf(refused).code, errorOf(refused).message]).toEqual([
     3,
     'TopicNotInSpec',
     expect.stringContaining('old_logs'),
   ])
-  expect(await records('app_logs', ids(known))).toEqual([])
-  expect((await replayed(...range(), '--topic', 'app_logs')).topics).toMatchObject([{ topic: 'app_logs', sent: 5 }])
+  expect(await site.records('app_logs', ids(known))).toEqual([])
+  expect((await site.replayed(...range(), '--topic', 'app_logs')).topics).toMatchObject([
+    { topic: 'app_logs', sent: 5 },
+  ])
 }, 60_000)
 
 test('GIVEN a topic whose retention has passed for the range WHEN replayed THEN it is refused, and with --force all is sent once', async () => {
-  const old = events('web_logs', 50, day)
-  await backup(
+  const old = backedUp('web_logs', 50, day)
+  await site.backup(
     day,
     old.map(({ record }) => spillLine('web_logs', record)),
   )
 
-  const refused = await clickstream(...range())
+  const refused = await site.replay(...range())
   expect([refused.code, errorOf(refused).code]).toEqual([3, 'RetentionPassed'])
   expect(errorOf(refused)).toMatchObject({
     message: expect.stringMatching(/web_logs.*2 hours/),
     hint: expect.stringContaining('--force'),
   })
 
-  const forced = await replayed(...range(), '--force')
+  const forced = await site.replayed(...range(), '--force')
   expect(forced).toMatchObject({ forced: true, topics: [{ topic: 'web_logs', sent: 50, inKafka: 0 }] })
   expect(forced.comparedFrom).toBeUndefined()
 }, 60_000)
@@ -224,7 +166,7 @@ test('GIVEN requests that were refused, in the format of the shipper WHEN replay
   const good = Array.from({ length: 200 }, (_, n) => line('InvalidJson', n, text(n)))
   const accepted = randomUUID()
   const large = recordOf('app_logs', accepted, day + 7, { mark: `mended-${day}`, n: 1000, pad: 'x'.repeat(80_000) })
-  await backup(
+  await site.backup(
     day,
     [
       ...good,
@@ -239,8 +181,8 @@ test('GIVEN requests that were refused, in the format of the shipper WHEN replay
     'rejected',
   )
 
-  const first = await clickstream(...range(), '--rejected')
-  const again = await clickstream(...range(), '--rejected')
+  const first = await site.replay(...range(), '--rejected')
+  const again = await site.replay(...range(), '--rejected')
 
   const reasons = (run: { stdout: string }): object[] => [...(JSON.parse(run.stdout) as RejectedResult).reasons]
   expect([first.code, reasons(first)]).toEqual([
@@ -254,11 +196,7 @@ test('GIVEN requests that were refused, in the format of the shipper WHEN replay
   ])
   expect(reasons(again)).toMatchObject([{}, { inKafka: 1, sent: 0 }, { inKafka: 201, sent: 0 }, {}])
   const numbers: number[] = []
-  for await (const { value } of readRecords([state.addresses.kafka ?? ''], {
-    topic: 'app_logs',
-    from: 'earliest',
-    to: 'end',
-  })) {
+  for await (const { value } of site.read('app_logs')) {
     const { data } = JSON.parse(String(value)) as { data: { mark?: string; n: number } }
     if (data.mark === `mended-${day}`) numbers.push(data.n)
   }
@@ -267,24 +205,24 @@ test('GIVEN requests that were refused, in the format of the shipper WHEN replay
 }, 60_000)
 
 test('GIVEN nothing that runs, or times that make no sense WHEN replayed THEN each is refused by its code', async () => {
-  const reversed = await clickstream('--from', '1h', '--to', '2h')
+  const reversed = await site.replay('--from', '1h', '--to', '2h')
   expect([reversed.code, errorOf(reversed).code]).toEqual([2, 'InvalidTime'])
-  const never = await clickstream('--from', 'yesterday')
+  const never = await site.replay('--from', 'yesterday')
   expect([never.code, errorOf(never).code]).toEqual([2, 'InvalidTime'])
-  expect([beforeUp.code, errorOf(beforeUp).code]).toEqual([1, 'NothingRuns'])
+  expect([site.beforeUp.code, errorOf(site.beforeUp).code]).toEqual([1, 'NothingRuns'])
 }, 60_000)
 
 test('GIVEN a collector that holds events of the range on its disk WHEN replayed THEN it is refused, because they come by themselves', async () => {
-  const kafka = state.parts.find(({ name }) => name === 'kafka')
+  const kafka = site.state.parts.find(({ name }) => name === 'kafka')
   process.kill(kafka?.pid ?? 0, 'SIGKILL')
-  const post = (): Promise<Response> => fetch(state.addresses.endpoint ?? '', { method: 'POST', body: '{"n":1}' })
-  const metrics = async (): Promise<string> => (await fetch(state.addresses.metrics ?? '')).text()
+  const post = (): Promise<Response> => fetch(site.state.addresses.endpoint ?? '', { method: 'POST', body: '{"n":1}' })
+  const metrics = async (): Promise<string> => (await fetch(site.state.addresses.metrics ?? '')).text()
   await until('an event on the disk', async () => {
     expect((await post()).status).toBe(200)
     return /^clickstream_spill_bytes [1-9]/m.test(await metrics())
   })
 
-  const refused = await clickstream('--from', '5m')
+  const refused = await site.replay('--from', '5m')
 
   expect([refused.code, errorOf(refused).code]).toEqual([3, 'StillDraining'])
   expect(errorOf(refused).hint).toContain('nothing was sent')
