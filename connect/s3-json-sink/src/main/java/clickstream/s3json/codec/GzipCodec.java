@@ -25,7 +25,7 @@ final class GzipCodec implements Codec {
 
     @Override
     public long encoderBytes() {
-        return NATIVE_BYTES + GzipEncoder.BUFFER_BYTES;
+        return NATIVE_BYTES + GzipEncoder.BUFFER_BYTES + GzipEncoder.BLOCK_BYTES;
     }
 
     @Override

@@ -10,7 +10,7 @@ import java.io.UncheckedIOException;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * One object of a flush while its records arrive. Its first lines wait as they are, because an encoder takes a quarter of a
+ * One object of a flush while its records arrive. Its first lines wait as they are, because an encoder takes a third of a
  * megabyte and most late hours of a quiet topic get a few lines only.
  */
 final class OpenObject {
