@@ -14,21 +14,8 @@ export const readRecords = async (brokers: string, topic: string): Promise<Kafka
   // Lengths before contents: whatever bytes an event holds, it cannot end a record.
   const format = '%p %K %S\n%k%s\n'
   // kcat learns of a topic's end from a fetch that finds nothing, which the broker holds back for half a second by default.
-  const args = [
-    '-b',
-    brokers,
-    '-C',
-    '-t',
-    topic,
-    '-o',
-    'beginning',
-    '-e',
-    '-q',
-    '-f',
-    format,
-    '-X',
-    'fetch.wait.max.ms=10',
-  ]
+  const quick = ['-X', 'fetch.wait.max.ms=10']
+  const args = ['-b', brokers, '-C', '-t', topic, '-o', 'beginning', '-e', '-q', '-f', format, ...quick]
   const { child } = start('kcat', args, {})
   const chunks: Buffer[] = []
   let errors = ''
