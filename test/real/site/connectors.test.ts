@@ -91,11 +91,11 @@ test('GIVEN an event of 1 MB, text that is no JSON and a tombstone WHEN stored T
   expect(inS3.filter((line) => line.endsWith(`"data":${JSON.stringify(large)}}`)).length).toBe(1)
   const inIceberg = (await table.rows()).map(({ data }) => data)
   expect(inIceberg).toEqual(expect.arrayContaining(['this is no JSON', '{"data":{"half":', JSON.stringify(large)]))
-  // One record is put aside: again, where its partition changes hands before the task has committed it.
-  const aside = await letters(json)
-  expect(new Set(aside.map(({ topic, partition, offset }) => `${topic}-${partition} ${offset}`)).size).toBe(1)
-  const [letter] = aside
-  expect(letter).toMatchObject({ topic: 'app_logs', partition: 0, bytes: 0, stage: 'TASK_PUT' })
+  const [letter, ...more] = await letters(json)
+  expect([letter, more]).toEqual([
+    expect.objectContaining({ topic: 'app_logs', partition: 0, bytes: 0, stage: 'TASK_PUT' }),
+    [],
+  ])
   expect(letter?.cause).toMatchObject({ code: 'BadRecord', line: expect.stringContaining('it has no value') })
   const { code, connectors, freshness } = await status()
   expect([code, connectors.map(({ running }) => running), freshness.map(({ fact }) => fact.found)]).toEqual([

@@ -84,7 +84,7 @@ onFullDisk(
     await mkdir(disk)
     await run('mount', ['-t', 'tmpfs', '-o', 'size=64m', 'tmpfs', disk])
     try {
-      const small = await LocalProject.generate('small-disk', disk)
+      const small = await LocalProject.generate('small-disk', { parent: disk })
       const up = await small.run(['local', 'up', small.folder])
       expect([up.code, errorOf(up)]).toEqual([
         1,

@@ -95,9 +95,9 @@ test('GIVEN a replay that is killed in the middle WHEN it is called again THEN i
       all.slice(from, from + 1000).map(({ record }) => spillLine('app_logs', record)),
     )
   }
-  const checkpoint = join(site.project, '.clickstream-local', 'replay.json')
-  const child = spawn(process.execPath, [BIN, 'replay', site.project, ...range(), '--rate', '3000', '--json'], {
-    env: { PATH: process.env['PATH'], ...site.env },
+  const checkpoint = join(site.project.folder, '.clickstream-local', 'replay.json')
+  const child = spawn(process.execPath, [BIN, 'replay', site.project.folder, ...range(), '--rate', '3000', '--json'], {
+    env: { PATH: process.env['PATH'], ...site.project.env },
     stdio: 'ignore',
   })
   const done = async (): Promise<string> =>

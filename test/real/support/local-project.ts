@@ -15,7 +15,7 @@ export const BUCKET = 'my-data-bucket'
 /** Longest time between two flushes or commits. */
 export const STORE_SECONDS = 10
 
-const spec = (name: string): string => `apiVersion: clickstream/v1
+const withSinks = (name: string): string => `apiVersion: clickstream/v1
 name: ${name}
 region: us-east-1
 kafka: { cluster: my-cluster }
@@ -25,17 +25,20 @@ sinks:
   - { type: iceberg, bucket: ${BUCKET}, database: clickstream, table: app_logs, topics: [app_logs], commitSeconds: ${STORE_SECONDS} }
 `
 
-/** A generated project with both sinks that a test runs on this machine by the command line. */
+/** A generated project that a test runs on this machine by the command line. */
 export class LocalProject {
   private constructor(
     /** Where it is, absolute. */
     readonly folder: string,
     private readonly parent: string,
-    private readonly env: NodeJS.ProcessEnv,
+    readonly env: NodeJS.ProcessEnv,
   ) {}
 
-  /** `parent`: where the project goes; a temporary folder of its own by itself. */
-  static async generate(name: string, parent?: string): Promise<LocalProject> {
+  /** `parent`: where the project goes; a temporary folder of its own by itself. `spec`: its text; by itself one with both sinks. */
+  static async generate(
+    name: string,
+    { parent, spec = withSinks(name) }: { parent?: string; spec?: string } = {},
+  ): Promise<LocalProject> {
     const above = parent ?? (await mkdtemp(join(tmpdir(), 'clickstream-site-')))
     const { XDG_CACHE_HOME, CLICKSTREAM_FLUENT_BIT } = process.env
     // Jars come from this user's cache.
@@ -44,7 +47,7 @@ export class LocalProject {
       XDG_CACHE_HOME,
       CLICKSTREAM_FLUENT_BIT,
     })
-    await writeFile(join(above, `${name}.yaml`), spec(name))
+    await writeFile(join(above, `${name}.yaml`), spec)
     const generated = await runBin(['generate', join(above, `${name}.yaml`), '--out', project.folder])
     if (generated.code !== 0) throw new Error(generated.stderr)
     return project

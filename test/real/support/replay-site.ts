@@ -1,18 +1,15 @@
 import { randomUUID } from 'node:crypto'
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
-import { homedir, tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { expect } from '@jest/globals'
 import type { ReplayResult } from '../../../src/runtime/replay/replay-job.js'
 import { type KafkaRecord, readRecords } from '../../../src/site/kafka/record-reader.js'
 import type { LocalState } from '../../../src/site/index.js'
-import { type Run, runBin } from '../../cli/run-bin.js'
+import type { Run } from '../../cli/run-bin.js'
 import { putBackup, recordOf } from './backup-writer.js'
+import { BUCKET, LocalProject } from './local-project.js'
 import { needPrograms } from './needed.js'
 import { S3Client } from './s3-client.js'
 
 export const HOUR = 3_600_000
-const BUCKET = 'my-data-bucket'
 const SPEC = `apiVersion: clickstream/v1
 name: replay-test
 region: us-east-1
@@ -42,30 +39,26 @@ export const ids = (events: readonly BackedUp[]): Set<string> => new Set(events.
 
 /** A generated project that runs on this machine, for tests of `clickstream replay`. */
 export class ReplaySite {
-  readonly env = { HOME: homedir(), XDG_CACHE_HOME: process.env['XDG_CACHE_HOME'] }
-  /** A replay before anything ran. */
-  beforeUp!: Run
-  state!: LocalState
-  private s3!: S3Client
   /** In the last 60 hours, as the topics' retention asks. */
   private hours = Date.now() - (Date.now() % HOUR) - 60 * HOUR
 
-  private constructor(private readonly folder: string) {}
+  private constructor(
+    readonly project: LocalProject,
+    /** A replay before anything ran. */
+    readonly beforeUp: Run,
+    readonly state: LocalState,
+  ) {}
 
   static async start(): Promise<ReplaySite> {
     await needPrograms(['java', 'nginx', 'ministack', 'cc', 'kcat'], 'openjdk-17-jdk-headless nginx gcc kcat')
-    const site = new ReplaySite(await mkdtemp(join(tmpdir(), 'clickstream-replay-')))
+    const project = await LocalProject.generate('replay-test', { spec: SPEC })
     try {
-      await site.up()
+      const beforeUp = await project.run(['replay', project.folder, '--from', '1h'])
+      return new ReplaySite(project, beforeUp, await project.up())
     } catch (error) {
-      await site.remove()
+      await project.remove()
       throw error
     }
-    return site
-  }
-
-  get project(): string {
-    return join(this.folder, 'project')
   }
 
   /** Begin of four hours that no other test has events of. */
@@ -75,7 +68,7 @@ export class ReplaySite {
   }
 
   replay(...args: readonly string[]): Promise<Run> {
-    return runBin(['replay', this.project, ...args, '--json'], { env: this.env })
+    return this.project.run(['replay', this.project.folder, ...args])
   }
 
   /** What a replay reports that has to end well. */
@@ -101,22 +94,11 @@ export class ReplaySite {
 
   /** Puts a backup object of that time, as Fluent Bit ships it. */
   backup(at: number, lines: readonly string[], kind: 'spill' | 'rejected' = 'spill'): Promise<string> {
-    return putBackup(this.s3, { bucket: BUCKET, prefix: 'backup', kind }, at, lines)
+    const s3 = new S3Client(this.state.addresses.s3 ?? '')
+    return putBackup(s3, { bucket: BUCKET, prefix: 'backup', kind }, at, lines)
   }
 
-  private async up(): Promise<void> {
-    const spec = join(this.folder, 'clickstream.yaml')
-    await writeFile(spec, SPEC)
-    expect((await runBin(['generate', spec, '--out', this.project])).code).toBe(0)
-    this.beforeUp = await this.replay('--from', '1h')
-    const up = await runBin(['local', 'up', this.project, '--json'], { env: this.env })
-    expect({ code: up.code, stderr: up.stderr }).toEqual({ code: 0, stderr: expect.any(String) })
-    this.state = JSON.parse(up.stdout) as LocalState
-    this.s3 = new S3Client(this.state.addresses.s3 ?? '')
-  }
-
-  async remove(): Promise<void> {
-    await runBin(['local', 'down', this.project], { env: this.env })
-    await rm(this.folder, { recursive: true, force: true })
+  remove(): Promise<void> {
+    return this.project.remove()
   }
 }
