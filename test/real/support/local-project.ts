@@ -34,10 +34,10 @@ export class LocalProject {
     readonly env: NodeJS.ProcessEnv,
   ) {}
 
-  /** `parent`: where the project goes; a temporary folder of its own by itself. `spec`: its text; by itself one with both sinks. */
+  /** `parent`: where the project goes; a temporary folder of its own by itself. `spec`: its text; by itself one with both sinks. `env`: on top of this user's. */
   static async generate(
     name: string,
-    { parent, spec = withSinks(name) }: { parent?: string; spec?: string } = {},
+    { parent, spec = withSinks(name), env = {} }: { parent?: string; spec?: string; env?: NodeJS.ProcessEnv } = {},
   ): Promise<LocalProject> {
     const above = parent ?? (await mkdtemp(join(tmpdir(), 'clickstream-site-')))
     const { XDG_CACHE_HOME, CLICKSTREAM_FLUENT_BIT } = process.env
@@ -46,6 +46,7 @@ export class LocalProject {
       HOME: homedir(),
       XDG_CACHE_HOME,
       CLICKSTREAM_FLUENT_BIT,
+      ...env,
     })
     await writeFile(join(above, `${name}.yaml`), spec)
     const generated = await runBin(['generate', join(above, `${name}.yaml`), '--out', project.folder])

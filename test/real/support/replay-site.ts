@@ -51,7 +51,9 @@ export class ReplaySite {
 
   static async start(): Promise<ReplaySite> {
     await needPrograms(['java', 'nginx', 'ministack', 'cc', 'kcat'], 'openjdk-17-jdk-headless nginx gcc kcat')
-    const project = await LocalProject.generate('replay-test', { spec: SPEC })
+    // Nothing but the test writes to the backup.
+    const env = { CLICKSTREAM_FLUENT_BIT: undefined }
+    const project = await LocalProject.generate('replay-test', { spec: SPEC, env })
     try {
       const beforeUp = await project.run(['replay', project.folder, '--from', '1h'])
       return new ReplaySite(project, beforeUp, await project.up())
